@@ -1,0 +1,34 @@
+import { entryFingerprint, type LogEntry } from './entry';
+
+/**
+ * The API gives entries no identity, so one is made of the entry's own content: its time in base 36 and a 53-bit
+ * hash of every field. Equal entries (true twins) share it. Computed only when asked for, then remembered.
+ */
+export function entryId(entry: LogEntry): string {
+  const known = remembered.get(entry);
+  if (known !== undefined) return known;
+  const id = `${entry.time === null ? 'x' : entry.time.toString(36)}-${hash53(entryFingerprint(entry)).toString(36)}`;
+  remembered.set(entry, id);
+  return id;
+}
+
+/** Whether the identity can belong to the entry, told from the time alone: cheap, to skip hashing the others. */
+export function mayHaveId(entry: LogEntry, id: string): boolean {
+  return id.startsWith(`${entry.time === null ? 'x' : entry.time.toString(36)}-`);
+}
+
+const remembered = new WeakMap<LogEntry, string>();
+
+/** Two 32-bit multiply-xor lanes folded to 53 bits: not cryptographic, only spread well enough to tell entries apart. */
+export function hash53(text: string): number {
+  let a = 0x9e3779b9;
+  let b = 0x85ebca6b;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ code, 0xc2b2ae35) ^ (b >>> 15);
+  }
+  a = Math.imul(a ^ (a >>> 16), 0x7feb352d) ^ b;
+  b = Math.imul(b ^ (b >>> 13), 0x846ca68b) ^ a;
+  return (b >>> 0) * 2 ** 21 + ((a >>> 0) >>> 11);
+}

@@ -1,0 +1,166 @@
+import { type FieldFilter, formatFieldFilter, parseFieldFilter } from './field-filter';
+import { DEFAULT_LEVEL, isLevel, type Level } from './level';
+import { LIMIT, type Order } from './query';
+import { parseTimePoint } from './time-range';
+
+export const VIEWS = ['logs', 'summary', 'tail'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** All that is looked at. Its one home is the URL; times stay as typed, so a relative range stays relative. */
+export interface ViewState {
+  /** Empty means: the first of the connection's endpoints. */
+  readonly endpoints: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  readonly level: Level;
+  readonly search: string;
+  readonly jobId: string;
+  readonly sources: readonly string[];
+  readonly fields: readonly FieldFilter[];
+  readonly limit: number;
+  readonly order: Order;
+  /** Identities of the entries opened in the table, see entry-id.ts. */
+  readonly openEntries: readonly string[];
+  readonly view: View;
+}
+
+export const DEFAULT_VIEW: ViewState = {
+  endpoints: [],
+  from: 'now-1h',
+  to: 'now',
+  level: DEFAULT_LEVEL,
+  search: '',
+  jobId: '',
+  sources: [],
+  fields: [],
+  limit: LIMIT.default,
+  order: 'newest',
+  openEntries: [],
+  view: 'logs',
+};
+
+export interface ParsedViewState {
+  readonly state: ViewState;
+  /** What in the URL was not understood and therefore ignored, in words for the user. */
+  readonly notices: readonly string[];
+}
+
+/** Identifiers go into the request's path: no dots-only segments, no separators. */
+const ENDPOINT_ID = /^[\w.-]{1,128}$/;
+const MAX_TEXT = 1_024;
+const MAX_LIST = 50;
+const KNOWN = new Set([
+  'endpoint',
+  'from',
+  'to',
+  'level',
+  'search',
+  'jobId',
+  'source',
+  'field',
+  'limit',
+  'order',
+  'entry',
+  'view',
+]);
+
+/** A source is free text, so its commas are escaped inside the comma-separated list. */
+const escapeComma = (text: string): string => text.replaceAll('%', '%25').replaceAll(',', '%2C');
+const unescapeComma = (text: string): string => text.replaceAll('%2C', ',').replaceAll('%25', '%');
+
+/** Whether a text can be an endpoint's ID (it becomes a path segment of the request). */
+export function isEndpointId(text: string): boolean {
+  return ENDPOINT_ID.test(text) && text !== '.' && text !== '..';
+}
+
+/** Reads the URL's parameters. Never throws: what is unknown or invalid is left at its default and named. */
+export function parseViewState(params: URLSearchParams): ParsedViewState {
+  const notices: string[] = [];
+  const ignore = (name: string, value: string, why: string) => {
+    notices.push(`Ignored "${name}=${value.slice(0, 80)}" in the address: ${why}.`);
+  };
+  for (const name of new Set(params.keys())) {
+    if (!KNOWN.has(name)) ignore(name, params.get(name) ?? '', 'this dashboard has no such parameter');
+  }
+  const text = (name: string): string => {
+    const value = params.get(name) ?? '';
+    if (value.length <= MAX_TEXT) return value;
+    ignore(name, value, `longer than ${MAX_TEXT} characters`);
+    return '';
+  };
+  const list = (name: string, valid: (part: string) => boolean, why: string): readonly string[] => {
+    const parts = (params.get(name) ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+    const good = [...new Set(parts)].filter((part) => {
+      if (valid(part)) return true;
+      ignore(name, part, why);
+      return false;
+    });
+    if (good.length > MAX_LIST) ignore(name, '…', `only the first ${MAX_LIST} of ${good.length} are used`);
+    return good.slice(0, MAX_LIST);
+  };
+  const time = (name: 'from' | 'to'): string => {
+    const value = text(name);
+    if (value === '') return DEFAULT_VIEW[name];
+    if (parseTimePoint(value, 0) !== null) return value;
+    ignore(name, value, 'not an ISO 8601 time and not like "now-15m"');
+    return DEFAULT_VIEW[name];
+  };
+  const choice = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
+    const value = text(name);
+    if (value === '') return fallback;
+    const found = allowed.find((item) => item === value.toLowerCase());
+    if (found === undefined) ignore(name, value, `not one of ${allowed.join(', ')}`);
+    return found ?? fallback;
+  };
+  const level = text('level').toLowerCase();
+  if (level !== '' && !isLevel(level)) ignore('level', level, 'not a level of the API');
+  const limitText = text('limit');
+  const limit = Number(limitText);
+  const limitValid = Number.isInteger(limit) && limit >= LIMIT.min && limit <= LIMIT.max;
+  if (limitText !== '' && !limitValid)
+    ignore('limit', limitText, `not a whole number from ${LIMIT.min} to ${LIMIT.max}`);
+  const fields = params.getAll('field').flatMap((value) => {
+    const filter = value.length > MAX_TEXT ? null : parseFieldFilter(value);
+    if (filter === null) ignore('field', value, 'not a field filter');
+    return filter === null ? [] : [filter];
+  });
+  const state: ViewState = {
+    endpoints: list('endpoint', isEndpointId, 'not an endpoint ID'),
+    from: time('from'),
+    to: time('to'),
+    level: isLevel(level) ? level : DEFAULT_VIEW.level,
+    search: text('search'),
+    jobId: text('jobId'),
+    sources: list('source', (part) => part.length <= 128, 'longer than 128 characters').map(unescapeComma),
+    fields: fields.slice(0, MAX_LIST),
+    limit: limitText !== '' && limitValid ? limit : DEFAULT_VIEW.limit,
+    order: choice<Order>('order', ['newest', 'oldest'], DEFAULT_VIEW.order),
+    openEntries: list('entry', (part) => /^[\w.~-]{1,80}$/.test(part), 'not an entry identity'),
+    view: choice<View>('view', VIEWS, DEFAULT_VIEW.view),
+  };
+  return { state, notices };
+}
+
+/** Writes only what differs from the default, in a fixed order, so that equal states give equal addresses. */
+export function formatViewState(state: ViewState): URLSearchParams {
+  const params = new URLSearchParams();
+  const put = (name: string, value: string, fallback: string) => {
+    if (value !== fallback) params.set(name, value.toWellFormed());
+  };
+  put('endpoint', state.endpoints.join(','), '');
+  put('from', state.from, DEFAULT_VIEW.from);
+  put('to', state.to, DEFAULT_VIEW.to);
+  put('level', state.level, DEFAULT_VIEW.level);
+  put('search', state.search, '');
+  put('jobId', state.jobId, '');
+  put('source', state.sources.map(escapeComma).join(','), '');
+  for (const field of state.fields) params.append('field', formatFieldFilter(field).toWellFormed());
+  put('limit', String(state.limit), String(DEFAULT_VIEW.limit));
+  put('order', state.order, DEFAULT_VIEW.order);
+  put('entry', state.openEntries.join(','), '');
+  put('view', state.view, DEFAULT_VIEW.view);
+  return params;
+}

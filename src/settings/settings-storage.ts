@@ -1,0 +1,35 @@
+import { create } from 'zustand';
+import type { PersistStorage, StorageValue } from 'zustand/middleware';
+
+/** Whether settings can be remembered here; false when the browser blocks storage or it is full. */
+export const useStorageHealth = create<{ readonly works: boolean }>(() => ({ works: true }));
+
+/**
+ * Local storage that may be blocked, full or spoilt. Reading spoilt content gives nothing; a failed write keeps the
+ * setting for this page and is reported through {@link useStorageHealth}.
+ */
+export const settingsStorage: PersistStorage<unknown> = {
+  getItem(name) {
+    try {
+      const text = localStorage.getItem(name);
+      return text === null ? null : (JSON.parse(text) as StorageValue<unknown>);
+    } catch {
+      return null;
+    }
+  },
+  setItem(name, value) {
+    try {
+      localStorage.setItem(name, JSON.stringify(value));
+      useStorageHealth.setState({ works: true });
+    } catch {
+      useStorageHealth.setState({ works: false });
+    }
+  },
+  removeItem(name) {
+    try {
+      localStorage.removeItem(name);
+    } catch {
+      useStorageHealth.setState({ works: false });
+    }
+  },
+};

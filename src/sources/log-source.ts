@@ -1,0 +1,110 @@
+import type { AggregateRequest, AggregateResponse, CommonError, Summary } from '../api/contract';
+import type { ApiProblem } from '../api/problem';
+import type { LogEntry } from '../logs/entry';
+import type { LogQuery, TailQuery } from '../logs/query';
+import type { TimeRange } from '../logs/time-range';
+
+export type {
+  AggregateRequest,
+  AggregateResponse,
+  AggregateRow,
+  CommonError,
+  Summary,
+} from '../api/contract';
+export { ApiProblem, isAbort, toProblem } from '../api/problem';
+
+/** What a source can do; the dashboard asks this instead of knowing which source is behind it. */
+export interface Capabilities {
+  readonly tail: boolean;
+  readonly aggregate: boolean;
+  /** Longest range of one request in milliseconds. */
+  readonly maxRangeMs: number;
+  /** Most entries of one request. */
+  readonly maxPage: number;
+}
+
+/** Where a walk through the pages of a query goes on. Opaque to everyone but the source that made it. */
+export type Cursor = { readonly kind: string };
+
+/** How far a walk has come. Counts are null while the server has not said them. */
+export interface WalkProgress {
+  /** Entries that match the query in the part of the range asked so far ("filteredLogs"). */
+  readonly matching: number | null;
+  /** Entries in that part before filtering ("totalLogs"). */
+  readonly total: number | null;
+  /** True when `matching` and `total` speak of the whole range, false while slices of it are still unasked. */
+  readonly wholeRangeCounted: boolean;
+  readonly slicesDone: number;
+  readonly slices: number;
+}
+
+/** One step of a walk: the entries that now follow, complete and in order up to this point. */
+export interface LogPage {
+  /** In the query's order, following all earlier pages without a hole. */
+  readonly entries: readonly LogEntry[];
+  /** Entries already received that wait for others to come before them (several endpoints, or an opposite order). */
+  readonly waiting: number;
+  readonly next: Cursor | null;
+  readonly progress: WalkProgress;
+  /** The server's summary of everything that matches, one for each slice and endpoint asked in this step. */
+  readonly summaries: readonly RangeSummary[];
+  /** What the user must know of this answer: entries below the level asked for, a range cut smaller, … */
+  readonly notices: readonly string[];
+}
+
+export interface RangeSummary {
+  readonly endpointId: string;
+  readonly range: TimeRange;
+  readonly summary: Summary;
+}
+
+/** The sum of several summaries. Common errors are added up by code, with the earliest and latest occurrence. */
+export interface MergedSummary {
+  readonly levels: readonly (readonly [string, number])[];
+  readonly sources: readonly (readonly [string, number])[];
+  readonly commonErrors: readonly CommonError[];
+}
+
+export type TailEvent =
+  | { readonly kind: 'state'; readonly state: StreamState }
+  /** Entries in arrival order; `backfilled` ones came from the list after an interruption. */
+  | { readonly kind: 'entries'; readonly entries: readonly LogEntry[]; readonly backfilled: boolean }
+  /** An interval without a stream: filled with so many entries, or not (then `problem` says why). */
+  | {
+      readonly kind: 'gap';
+      readonly range: TimeRange;
+      readonly filled: number | null;
+      readonly problem: ApiProblem | null;
+    };
+
+export type StreamState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  /** `at` is the epoch millisecond of the next try. */
+  | { readonly kind: 'reconnecting'; readonly at: number; readonly problem: ApiProblem | null }
+  | { readonly kind: 'failed'; readonly problem: ApiProblem };
+
+export type ExportFormat = 'json' | 'text' | 'csv';
+
+export interface LogSource {
+  /** Stable for one connection; part of every cache key. Never holds the API key. */
+  readonly id: string;
+  readonly capabilities: Capabilities;
+  /** The next page, from the start of the range when `cursor` is null. Throws ApiProblem or the signal's AbortError. */
+  page(query: LogQuery, cursor: Cursor | null, signal: AbortSignal): Promise<LogPage>;
+  aggregate(request: AggregateRequest, signal: AbortSignal): Promise<AggregateResponse>;
+  /** Ends when the signal aborts or after a `failed` state; reconnects by itself otherwise. */
+  tail(query: TailQuery, signal: AbortSignal): AsyncIterable<TailEvent>;
+  /** Text of consecutive pages in the server's own format; each chunk is one page, headers included. */
+  exportPages(query: LogQuery, format: ExportFormat, signal: AbortSignal): AsyncIterable<ExportPage>;
+}
+
+export interface ExportPage {
+  readonly endpointId: string;
+  /** The body for `text` and `csv`; empty for `json`, which gives entries. */
+  readonly text: string;
+  readonly entries: readonly LogEntry[];
+  /** Entries so far and in all, as far as the server has said. */
+  readonly progress: { readonly received: number; readonly expected: number | null };
+  readonly notices: readonly string[];
+}
