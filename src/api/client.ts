@@ -1,16 +1,15 @@
-import * as v from 'valibot';
+import { isHtml, notJson, parseAnswer, readText } from './answer';
 import {
   type AggregateRequest,
   type AggregateResponse,
   aggregateResponse,
-  errorBody,
   type ListParameters,
   type ListResponse,
   listResponse,
 } from './contract';
-import { ApiProblem, isAbort, type ProblemKind } from './problem';
+import { problemOf, rateLimited } from './error-answer';
+import { ApiProblem, isAbort } from './problem';
 import type { RequestBudget } from './request-budget';
-import { retryAfterMs } from './retry-after';
 
 export interface ApiConnection {
   /** Where the API is, without `/v2`; empty for the page's own origin (a proxy that adds the key). */
@@ -29,8 +28,6 @@ export interface ApiClientOptions {
   /** Milliseconds without a single byte of the body before the answer is given up. */
   readonly idleTimeoutMs?: number;
 }
-
-const MAX_ERROR_TEXT = 2_000;
 
 /**
  * TensorOne's HTTP contract. Every method throws {@link ApiProblem}, or the AbortError of its signal. The key leaves
@@ -51,7 +48,12 @@ export class ApiClient {
       'application/json',
       signal,
     );
-    return parseAnswer(listResponse, body, response, 'a list of logs');
+    return parseAnswer(
+      listResponse,
+      response.status === 204 ? '{"logs":[]}' : body,
+      response,
+      'a list of logs',
+    );
   }
 
   /** The same with `format=text` or `format=csv`: the body as sent. */
@@ -113,6 +115,7 @@ export class ApiClient {
   async #send(url: string, init: RequestInit, accept: string, signal: AbortSignal): Promise<Response> {
     const { connection, budget } = this.#options;
     const now = this.#options.now ?? Date.now;
+    signal.throwIfAborted();
     const wait = budget.waitMs();
     if (wait > 0) throw rateLimited(wait, null, 429, 'The server asked to wait; nothing is sent before.');
     const headers = new Headers(init.headers);
@@ -142,7 +145,11 @@ export class ApiClient {
       clearTimeout(timer);
     }
     if (response.ok) return response;
-    throw await problemOf(response, budget, now());
+    const body = await this.#body(response, signal).catch((error: unknown) => {
+      if (signal.aborted) throw signal.reason;
+      return error instanceof ApiProblem ? '' : Promise.reject(error);
+    });
+    throw problemOf(response, body, budget, now());
   }
 
   async #text(
@@ -152,155 +159,12 @@ export class ApiClient {
     signal: AbortSignal,
   ): Promise<{ response: Response; body: string }> {
     const response = await this.#send(url, init, accept, signal);
-    return { response, body: await readText(response, signal, this.#options.idleTimeoutMs ?? 20_000) };
+    return { response, body: await this.#body(response, signal) };
   }
-}
 
-/** Reads a body as UTF-8 text, giving it up when no byte arrives for `idleMs`. */
-async function readText(response: Response, signal: AbortSignal, idleMs: number): Promise<string> {
-  if (response.body === null) return '';
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  let idle = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = () => void reader.cancel().catch(() => undefined);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    for (;;) {
-      timer = setTimeout(() => {
-        idle = true;
-        stop();
-      }, idleMs);
-      const { done, value } = await reader.read();
-      clearTimeout(timer);
-      if (signal.aborted) throw signal.reason;
-      if (idle)
-        throw new ApiProblem('timeout', { message: `The server stopped sending after ${bytes} bytes.` });
-      if (done) return text + decoder.decode();
-      bytes += value.byteLength;
-      text += decoder.decode(value, { stream: true });
-    }
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    if (error instanceof ApiProblem) throw error;
-    throw new ApiProblem('interrupted', {
-      message: `The connection broke after ${bytes} bytes of the answer.`,
-      cause: error,
-    });
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
+  #body(response: Response, signal: AbortSignal): Promise<string> {
+    return readText(response, signal, this.#options.idleTimeoutMs ?? 20_000);
   }
-}
-
-function parseAnswer<S extends v.GenericSchema>(
-  schema: S,
-  body: string,
-  response: Response,
-  expected: string,
-): v.InferOutput<S> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch (error) {
-    throw notJson(response, body, expected, error);
-  }
-  const result = v.safeParse(schema, parsed);
-  if (result.success) return result.output;
-  const issue = result.issues[0];
-  const path = v.getDotPath(issue) ?? 'the answer itself';
-  throw new ApiProblem('unexpected-answer', {
-    message: `The server answered with JSON that holds no ${expected}: at ${path}, ${issue.message}`,
-    status: response.status,
-    details: body.slice(0, MAX_ERROR_TEXT),
-  });
-}
-
-function isHtml(response: Response): boolean {
-  return (response.headers.get('Content-Type') ?? '').toLowerCase().startsWith('text/html');
-}
-
-/** Tells JSON that was cut off from an answer that never was JSON (a proxy's page, a log-in form). */
-function notJson(response: Response, body: string, expected: string, cause?: unknown): ApiProblem {
-  const looksCut = !isHtml(response) && /^\s*[{[]/.test(body);
-  if (looksCut) {
-    return new ApiProblem('truncated', {
-      message: `The answer is not complete JSON: it ends or breaks within its ${body.length} characters.`,
-      status: response.status,
-      details: body.slice(-200),
-      cause,
-    });
-  }
-  const type = response.headers.get('Content-Type') ?? 'no content type';
-  return new ApiProblem('not-json', {
-    message: `Expected ${expected}, but the server answered with ${type}${pageTitle(body)}.`,
-    status: response.status,
-    details: body.slice(0, MAX_ERROR_TEXT),
-    cause,
-  });
-}
-
-function pageTitle(body: string): string {
-  const title = /<title[^>]*>([^<]{1,120})/i.exec(body)?.[1]?.trim();
-  return title ? ` titled "${title}"` : '';
-}
-
-const KIND_OF_STATUS = new Map<number, ProblemKind>([
-  [400, 'bad-request'],
-  [401, 'unauthorized'],
-  [403, 'forbidden'],
-  [404, 'not-found'],
-  [408, 'timeout'],
-  [413, 'too-many-logs'],
-  [422, 'bad-request'],
-  [429, 'rate-limited'],
-]);
-
-async function problemOf(response: Response, budget: RequestBudget, now: number): Promise<ApiProblem> {
-  const body = await response.text().catch(() => '');
-  const said = readErrorBody(body);
-  const status = response.status;
-  const kind = KIND_OF_STATUS.get(status) ?? (status >= 500 ? 'server' : 'unexpected-status');
-  const fallback = isHtml(response)
-    ? `The server answered ${status} with a web page${pageTitle(body)}.`
-    : `The server answered ${status} ${response.statusText}`.trim();
-  const message = said?.message ?? fallback;
-  const details = said?.details ?? (said === null && body !== '' ? body.slice(0, MAX_ERROR_TEXT) : null);
-  if (kind !== 'rate-limited') {
-    return new ApiProblem(kind, { message, status, details, code: said?.error ?? `HTTP_${status}` });
-  }
-  const fields = v.safeParse(
-    v.object({ retryAfter: v.optional(v.unknown()), limit: v.fallback(v.optional(v.number()), undefined) }),
-    said?.details,
-  );
-  const wait = retryAfterMs(
-    fields.success ? fields.output.retryAfter : undefined,
-    response.headers.get('Retry-After'),
-    now,
-  );
-  budget.block(wait, fields.success ? (fields.output.limit ?? null) : null);
-  return rateLimited(wait, details, status, message, said?.error);
-}
-
-function readErrorBody(body: string): v.InferOutput<typeof errorBody> | null {
-  try {
-    const parsed = v.safeParse(errorBody, JSON.parse(body));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
-  }
-}
-
-function rateLimited(
-  waitMs: number,
-  details: unknown,
-  status: number,
-  message: string,
-  code = 'RATE_LIMIT_EXCEEDED',
-): ApiProblem {
-  return new ApiProblem('rate-limited', { message, code, status, details, retryAfterMs: waitMs });
 }
 
 function unreachable(error: unknown): ApiProblem {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Json } from '../logs/json';
+import { isJsonObject, type Json, type JsonObject } from '../logs/json';
 
 /**
  * Schemas of the API's answers ("Response" and "Log Aggregation" in the API document). They are tolerant: unknown
@@ -8,9 +8,10 @@ import type { Json } from '../logs/json';
 const count = v.fallback(v.nullable(v.pipe(v.number(), v.minValue(0))), null);
 const text = v.fallback(v.nullable(v.string()), null);
 const json = v.custom<Json>(() => true);
+/** Not `v.record`, which leaves out keys such as "constructor"; here keys are only ever data. */
 const counts = v.fallback(
   v.pipe(
-    v.record(v.string(), v.unknown()),
+    v.custom<JsonObject>(isJsonObject),
     v.transform((record) =>
       Object.entries(record).filter((pair): pair is [string, number] => typeof pair[1] === 'number'),
     ),

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, ownValue } from '../logs/json';
+import { isJsonObject, type Json, ownValue, safeStringify } from '../logs/json';
 import type { ApiProblem, ProblemKind } from './problem';
 
 /** A problem in the user's words: what it means here, and what to do about it. */
@@ -102,8 +102,9 @@ export function detailRows(details: unknown): readonly DetailRow[] {
 }
 
 function valueText(value: Json): string {
-  if (Array.isArray(value)) return value.map((part: Json) => valueText(part)).join(', ') || 'none';
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? 'none');
+  if (Array.isArray(value) && value.every((part: Json) => typeof part !== 'object' || part === null))
+    return value.join(', ') || 'none';
+  return typeof value === 'object' && value !== null ? safeStringify(value) : String(value ?? 'none');
 }
 
 /** "requiredPermission" → "Required permission". */

@@ -65,6 +65,7 @@ export class ApiProblem extends Error {
 }
 
 const RETRYABLE: ReadonlySet<ProblemKind> = new Set([
+  'offline',
   'unreachable',
   'interrupted',
   'timeout',

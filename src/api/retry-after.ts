@@ -23,7 +23,8 @@ function headerToMs(header: string | null, now: number): number | null {
   if (header === null) return null;
   const seconds = secondsToMs(header);
   if (seconds !== null) return seconds;
-  if (!/^[A-Z][a-z]{2},? /.test(header)) return null;
-  const date = Date.parse(header);
+  // The three forms of an HTTP date; the last names no zone and means GMT.
+  if (!/^[A-Z][a-z]{2,8},? .*\d{2}:\d{2}:\d{2}/.test(header)) return null;
+  const date = Date.parse(/ GMT$/.test(header) ? header : `${header} GMT`);
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }

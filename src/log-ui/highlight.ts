@@ -1,3 +1,5 @@
+import { affordableLength } from './pattern-cost';
+
 export interface TextPart {
   readonly text: string;
   readonly match: boolean;
@@ -17,9 +19,13 @@ export function highlightPattern(search: string): RegExp | null {
   }
 }
 
-/** Cuts a text into matching and other parts; their texts put together give the text again. */
+/**
+ * Cuts a text into matching and other parts; their texts put together give the text again. Nothing is marked where the
+ * pattern could take long over the text.
+ */
 export function splitMatches(text: string, pattern: RegExp | null): readonly TextPart[] {
-  if (pattern === null || text.length > MAX_HIGHLIGHT_LENGTH) return [{ text, match: false }];
+  if (pattern === null || text.length > Math.min(MAX_HIGHLIGHT_LENGTH, affordableLength(pattern)))
+    return [{ text, match: false }];
   const parts: TextPart[] = [];
   let end = 0;
   for (const found of text.matchAll(pattern)) {

@@ -57,7 +57,7 @@ export function readEntry(raw: Json, endpointId: string): LogEntry {
   if (time.problem) problems.push(time.problem);
   const levelText = textField(raw, 'level', problems);
   if (levelText === '') problems.push('no level');
-  if (!Object.hasOwn(raw, 'message')) problems.push('no message');
+  if ((ownValue(raw, 'message') ?? null) === null) problems.push('no message');
   const metadata = objectField(raw, 'metadata', problems);
   const memory =
     ownValue(raw, 'memoryUsage') ?? (metadata ? ownValue(metadata, 'memoryUsage') : undefined) ?? null;

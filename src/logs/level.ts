@@ -21,6 +21,7 @@ const SYNONYMS = new Map<string, Level>([
   ['crit', 'fatal'],
   ['panic', 'fatal'],
   ['emerg', 'fatal'],
+  ['emergency', 'fatal'],
   ['alert', 'fatal'],
 ]);
 

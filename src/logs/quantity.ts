@@ -21,7 +21,7 @@ export function parseBytes(value: unknown): number | null {
   if (!match) return null;
   const [, amount, unit] = match;
   const factor = UNIT_BYTES.get((unit ?? '').toLowerCase());
-  const bytes = Number(amount) * (factor ?? Number.NaN);
+  const bytes = Math.round(Number(amount) * (factor ?? Number.NaN));
   return Number.isFinite(bytes) ? bytes : null;
 }
 

@@ -18,18 +18,20 @@ export function parseTextLine(line: string): TextLineFields | null {
   const match = LINE.exec(line);
   if (!match) return null;
   const [, timestamp = '', level = '', source = '', rest = ''] = match;
-  const job = /^([\s\S]*?)\s*\(([^\s()]+)\)$/.exec(rest);
-  return {
-    timestamp,
-    levelText: level.toLowerCase(),
-    source,
-    message: job?.[1] ?? rest,
-    jobId: job?.[2] ?? '',
-  };
+  return { timestamp, levelText: level.toLowerCase(), source, ...splitJob(rest) };
+}
+
+/** Not one pattern over it all: on a long run of spaces its time would grow with the square of the length. */
+function splitJob(rest: string): { readonly message: string; readonly jobId: string } {
+  const open = rest.lastIndexOf('(');
+  const job = open < 0 ? null : /^\(([^\s()]+)\)$/.exec(rest.slice(open));
+  return job
+    ? { message: rest.slice(0, open).replace(/ $/, ''), jobId: job[1] ?? '' }
+    : { message: rest, jobId: '' };
 }
 
 /** Writes the text format. Line breaks inside the message are kept; the job is left out when there is none. */
 export function formatTextLine(fields: TextLineFields): string {
   const job = fields.jobId === '' ? '' : ` (${fields.jobId})`;
-  return `${fields.timestamp} [${fields.levelText.toUpperCase()}] ${fields.source || 'unknown'}: ${fields.message}${job}`;
+  return `${fields.timestamp} [${fields.levelText.toUpperCase() || 'UNKNOWN'}] ${fields.source || 'unknown'}: ${fields.message}${job}`;
 }

@@ -35,18 +35,15 @@ export function parseTimePoint(text: string, now: EpochMs, zone: ZoneChoice = 'u
     return sign === '+' ? now + shift : now - shift;
   }
   const hasZone = /(?:z|[+-]\d{2}:?\d{2})$/i.test(trimmed) && trimmed.length > 10;
+  const isEpoch = /^-?\d+(?:\.\d+)?$/.test(trimmed);
   const parsed = parseTimestamp(trimmed).ms;
-  if (parsed === null || hasZone || zone === 'utc') return parsed;
+  if (parsed === null || hasZone || isEpoch || zone === 'utc') return parsed;
   const utc = new Date(parsed);
-  return new Date(
-    utc.getUTCFullYear(),
-    utc.getUTCMonth(),
-    utc.getUTCDate(),
-    utc.getUTCHours(),
-    utc.getUTCMinutes(),
-    utc.getUTCSeconds(),
-    utc.getUTCMilliseconds(),
-  ).getTime();
+  const local = new Date(2000, 0);
+  // Not the constructor, which takes the years 0 to 99 for 1900 to 1999.
+  local.setFullYear(utc.getUTCFullYear(), utc.getUTCMonth(), utc.getUTCDate());
+  local.setHours(utc.getUTCHours(), utc.getUTCMinutes(), utc.getUTCSeconds(), utc.getUTCMilliseconds());
+  return local.getTime();
 }
 
 export function isRelative(text: string): boolean {

@@ -62,18 +62,19 @@ function zoneOffsetMs(zone: string): number | null {
 function fromEpoch(value: number): ParsedTimestamp {
   const size = Math.abs(value);
   if (!Number.isFinite(value) || size < 1e8) return invalid(String(value));
-  const unit: readonly [string, number] =
-    size < 1e11
-      ? ['seconds', 1e3]
-      : size < 1e14
-        ? ['milliseconds', 1]
-        : size < 1e17
-          ? ['microseconds', 1e-3]
-          : ['nanoseconds', 1e-6];
-  const ms = Math.floor(value * unit[1]);
+  const { name, ms } = epochUnit(value, size);
   return Math.abs(ms) > 8.64e15
     ? invalid(String(value))
-    : { ms, problem: `timestamp is a number, read as epoch ${unit[0]}` };
+    : { ms, problem: `timestamp is a number, read as epoch ${name}` };
+}
+
+function epochUnit(value: number, size: number): { readonly name: string; readonly ms: EpochMs } {
+  // A double holds neither .234 seconds nor so many nanoseconds exactly: without the thousandth of a millisecond on top,
+  // half of them would be floored to the millisecond before.
+  if (size < 1e11) return { name: 'seconds', ms: Math.floor(value * 1e3 + 1e-3) };
+  if (size < 1e14) return { name: 'milliseconds', ms: Math.floor(value) };
+  if (size < 1e17) return { name: 'microseconds', ms: Math.floor(value / 1e3) };
+  return { name: 'nanoseconds', ms: Math.floor(value / 1e6 + 1e-3) };
 }
 
 function invalid(text: string): ParsedTimestamp {

@@ -47,7 +47,8 @@ export interface ParsedViewState {
 
 /** Identifiers go into the request's path: no dots-only segments, no separators. */
 const ENDPOINT_ID = /^[\w.-]{1,128}$/;
-const MAX_TEXT = 1_024;
+/** A longer text is not taken from the address. */
+export const MAX_TEXT = 1_024;
 const MAX_LIST = 50;
 const KNOWN = new Set([
   'endpoint',
@@ -64,9 +65,25 @@ const KNOWN = new Set([
   'view',
 ]);
 
-/** A source is free text, so its commas are escaped inside the comma-separated list. */
-const escapeComma = (text: string): string => text.replaceAll('%', '%25').replaceAll(',', '%2C');
-const unescapeComma = (text: string): string => text.replaceAll('%2C', ',').replaceAll('%25', '%');
+/**
+ * A source is free text, so its commas are escaped inside the comma-separated list, and so is white space at its ends.
+ * No source at all is `%00`; a source of these characters has its per cent sign escaped.
+ */
+const NO_SOURCE = '%00';
+function escapeSource(text: string): string {
+  if (text === '') return NO_SOURCE;
+  return text
+    .replaceAll('%', '%25')
+    .replaceAll(',', '%2C')
+    .replace(/^\s|\s$/g, (space) => `%u${space.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+function unescapeSource(text: string): string {
+  if (text === NO_SOURCE) return '';
+  return text
+    .replace(/%u([0-9a-f]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll('%2C', ',')
+    .replaceAll('%25', '%');
+}
 
 /** Whether a text can be an endpoint's ID (it becomes a path segment of the request). */
 export function isEndpointId(text: string): boolean {
@@ -81,6 +98,9 @@ export function parseViewState(params: URLSearchParams): ParsedViewState {
   };
   for (const name of new Set(params.keys())) {
     if (!KNOWN.has(name)) ignore(name, params.get(name) ?? '', 'this dashboard has no such parameter');
+    else if (name !== 'field') {
+      for (const value of params.getAll(name).slice(1)) ignore(name, value, 'only the first one is used');
+    }
   }
   const text = (name: string): string => {
     const value = params.get(name) ?? '';
@@ -123,10 +143,14 @@ export function parseViewState(params: URLSearchParams): ParsedViewState {
   if (limitText !== '' && !limitValid)
     ignore('limit', limitText, `not a whole number from ${LIMIT.min} to ${LIMIT.max}`);
   const fields = params.getAll('field').flatMap((value) => {
-    const filter = value.length > MAX_TEXT ? null : parseFieldFilter(value);
-    if (filter === null) ignore('field', value, 'not a field filter');
+    const tooLong = value.length > MAX_TEXT;
+    const filter = tooLong ? null : parseFieldFilter(value);
+    if (filter === null)
+      ignore('field', value, tooLong ? `longer than ${MAX_TEXT} characters` : 'not a field filter');
     return filter === null ? [] : [filter];
   });
+  if (fields.length > MAX_LIST)
+    ignore('field', '…', `only the first ${MAX_LIST} of ${fields.length} are used`);
   const state: ViewState = {
     endpoints: list('endpoint', isEndpointId, 'not an endpoint ID'),
     from: time('from'),
@@ -134,7 +158,9 @@ export function parseViewState(params: URLSearchParams): ParsedViewState {
     level: isLevel(level) ? level : DEFAULT_VIEW.level,
     search: text('search'),
     jobId: text('jobId'),
-    sources: list('source', (part) => part.length <= 128, 'longer than 128 characters').map(unescapeComma),
+    sources: list('source', (part) => unescapeSource(part).length <= 128, 'longer than 128 characters').map(
+      unescapeSource,
+    ),
     fields: fields.slice(0, MAX_LIST),
     limit: limitText !== '' && limitValid ? limit : DEFAULT_VIEW.limit,
     order: choice<Order>('order', ['newest', 'oldest'], DEFAULT_VIEW.order),
@@ -156,7 +182,7 @@ export function formatViewState(state: ViewState): URLSearchParams {
   put('level', state.level, DEFAULT_VIEW.level);
   put('search', state.search, '');
   put('jobId', state.jobId, '');
-  put('source', state.sources.map(escapeComma).join(','), '');
+  put('source', state.sources.map(escapeSource).join(','), '');
   for (const field of state.fields) params.append('field', formatFieldFilter(field).toWellFormed());
   put('limit', String(state.limit), String(DEFAULT_VIEW.limit));
   put('order', state.order, DEFAULT_VIEW.order);

@@ -11,19 +11,31 @@ import {
 } from './columns';
 import { settingsStorage } from './settings-storage';
 
+const column = v.object({
+  id: v.picklist(COLUMNS),
+  hidden: v.fallback(v.boolean(), false),
+  width: v.fallback(
+    v.nullable(v.pipe(v.number(), v.minValue(MIN_COLUMN_WIDTH), v.maxValue(MAX_COLUMN_WIDTH))),
+    null,
+  ),
+});
+
 const schema = v.object({
   theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
   /** The zone that every time is shown and typed in. */
   zone: v.fallback(v.picklist(['local', 'utc']), 'local'),
   density: v.fallback(v.picklist(['compact', 'comfortable']), 'compact'),
   wrap: v.fallback(v.boolean(), false),
+  /** One unreadable column (another version's, a spoilt one) does not cost the others. */
   columns: v.fallback(
-    v.array(
-      v.object({
-        id: v.picklist(COLUMNS),
-        hidden: v.boolean(),
-        width: v.nullable(v.pipe(v.number(), v.minValue(MIN_COLUMN_WIDTH), v.maxValue(MAX_COLUMN_WIDTH))),
-      }),
+    v.pipe(
+      v.array(v.unknown()),
+      v.transform((rows) =>
+        rows.flatMap((row): ColumnSetting[] => {
+          const parsed = v.safeParse(column, row);
+          return parsed.success ? [parsed.output] : [];
+        }),
+      ),
     ),
     [...DEFAULT_COLUMNS],
   ),
@@ -52,6 +64,8 @@ export const useSettings = create<Settings & { readonly change: (patch: Partial<
     name: 'endpoint-logs.settings',
     version: 1,
     storage: settingsStorage,
+    // Of another version's settings, what fits is kept.
+    migrate: (stored) => stored,
     partialize: ({ theme, zone, density, wrap, columns }) => ({ theme, zone, density, wrap, columns }),
     merge: (stored, current) => ({ ...current, ...readSettings(stored) }),
   }),

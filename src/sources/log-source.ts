@@ -48,8 +48,10 @@ export interface LogPage {
   readonly progress: WalkProgress;
   /** The server's summary of everything that matches, one for each slice and endpoint asked in this step. */
   readonly summaries: readonly RangeSummary[];
-  /** What the user must know of this answer: entries below the level asked for, a range cut smaller, … */
+  /** What the user must know of this answer: a range cut smaller, an announced entry that did not come, … */
   readonly notices: readonly string[];
+  /** Entries sent although they are below the level asked for. They are shown all the same. */
+  readonly belowLevel: number;
 }
 
 export interface RangeSummary {

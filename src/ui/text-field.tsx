@@ -1,7 +1,7 @@
-import { type InputHTMLAttributes, type ReactNode, useId } from 'react';
+import { type ComponentPropsWithRef, type ReactNode, useId } from 'react';
 import styles from './controls.module.css';
 
-export interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
+export interface TextFieldProps extends ComponentPropsWithRef<'input'> {
   readonly label: string;
   readonly hint?: ReactNode;
   /** Why the value cannot be used; marks the field invalid. */

@@ -1,0 +1,122 @@
+import { expect, test } from './fixtures';
+
+test('the summary is the server’s, and a click on a row filters', async ({ dashboard, page }) => {
+  await dashboard.connect('level=debug');
+  const summary = page.getByRole('region', { name: 'Summary' });
+  await expect(summary).toContainText(/server/i);
+  await summary.getByRole('button', { name: /^warn/ }).click();
+  await expect.poll(() => dashboard.lastList().get('level')).toBe('warn');
+  await summary.getByRole('button', { name: /^model_inference/ }).click();
+  await expect(page).toHaveURL(/source=model_inference/);
+});
+
+test('common errors lead to their entries', async ({ dashboard, page }) => {
+  await dashboard.connect();
+  const errors = page.getByRole('region', { name: 'Common errors' });
+  await errors
+    .getByRole('button', { name: /CUDA_OOM/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/field=%2Fmetadata%2FerrorCode%3DCUDA_OOM/);
+  await expect(dashboard.rows.first()).toHaveAttribute('data-level', /error|fatal/);
+});
+
+test('aggregations come from one POST of documented form', async ({ dashboard, page, api }) => {
+  await dashboard.connect();
+  const aggregations = page.getByRole('region', { name: 'Aggregations' });
+  await expect(aggregations).toContainText('CUDA_OOM');
+  const posts = api.requests.filter((request) => request.method === 'POST');
+  expect(posts).toHaveLength(1);
+  const [post] = posts;
+  expect(post?.url).toBe('/v2/endpoints/logs/aggregate');
+  expect(post?.headers['content-type']).toBe('application/json');
+  const body = JSON.parse(post?.body ?? '') as {
+    endpointIds: string[];
+    timeRange: { start: string; end: string };
+    aggregations: { name: string; groupBy: string[] }[];
+  };
+  expect(body.endpointIds).toEqual(['ep_1234567890abcdef']);
+  expect(Date.parse(body.timeRange.end) - Date.parse(body.timeRange.start)).toBe(3_600_000);
+  expect(body.aggregations.map((aggregation) => aggregation.groupBy.join('+'))).toEqual(
+    expect.arrayContaining(['source', 'level+hour']),
+  );
+});
+
+test('every chart can be read as a table', async ({ dashboard, page }) => {
+  await dashboard.connect();
+  await expect(page.getByRole('region', { name: 'Aggregations' })).toContainText('CUDA_OOM');
+  for (const name of ['Log volume', 'Summary', 'Common errors', 'Aggregations']) {
+    const region = page.getByRole('region', { name, exact: true });
+    const buttons = region.getByRole('button', { name: 'Show as table' });
+    const charts = await buttons.count();
+    expect(charts, name).toBeGreaterThan(0);
+    for (let left = charts; left > 0; left--) await buttons.first().click();
+    await expect(region.getByRole('table')).toHaveCount(charts);
+  }
+});
+
+test('dragging over the volume zooms into that range; the table’s buttons do the same', async ({
+  dashboard,
+  page,
+}) => {
+  await dashboard.connect();
+  const volume = page.getByRole('region', { name: 'Log volume' });
+  const plot = volume.locator('svg').first();
+  await expect(plot).toBeVisible();
+  const box = await plot.boundingBox();
+  if (box === null) throw new Error('the chart has no size');
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2);
+  await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 2);
+  await page.mouse.up();
+  await expect(page).toHaveURL(/from=\d{4}-.*&to=\d{4}-/);
+  const span = () =>
+    Date.parse(dashboard.lastList().get('endTime') ?? '') -
+    Date.parse(dashboard.lastList().get('startTime') ?? '');
+  await expect.poll(span).toBeLessThan(1_800_000);
+  const dragged = span();
+  await volume.getByRole('button', { name: 'Show as table' }).click();
+  await volume.getByRole('button', { name: /^Zoom/ }).first().click();
+  await expect.poll(span).toBeLessThan(dragged);
+  await page.goBack();
+  await page.goBack();
+  await expect(page).not.toHaveURL(/from=/);
+});
+
+test('a server without a summary and without errorCode groups still shows what the entries say', async ({
+  dashboard,
+  page,
+  api,
+}) => {
+  await dashboard.connect();
+  await expect(dashboard.rows.first()).toBeVisible();
+  const entry = {
+    timestamp: new Date().toISOString(),
+    level: 'error',
+    message: 'boom',
+    source: 'api_handler',
+    metadata: { errorCode: 'BOOM' },
+  };
+  api.respondWith(async (request) => {
+    if (request.method === 'OPTIONS') return null;
+    const cors = { 'Access-Control-Allow-Origin': '*' };
+    if (request.method === 'GET')
+      return Response.json({ filteredLogs: 1, totalLogs: 1, logs: [entry] }, { headers: cors });
+    const asked = (await request.json()) as { aggregations: { groupBy: string[] }[] };
+    if (asked.aggregations.some((aggregation) => aggregation.groupBy.includes('errorCode'))) {
+      return Response.json(
+        { error: 'INVALID_GROUP_BY', message: 'Unknown field errorCode', details: {} },
+        { status: 400, headers: cors },
+      );
+    }
+    return Response.json(
+      { aggregations: { errors_by_source: [{ source: 'api_handler', count: 1, unique_jobs: 0 }] } },
+      { headers: cors },
+    );
+  });
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByRole('region', { name: 'Summary' })).toContainText(/loaded/);
+  await expect(page.getByRole('region', { name: 'Common errors' })).toContainText('BOOM');
+  await expect(page.getByRole('region', { name: 'Aggregations' })).toContainText('api_handler');
+});

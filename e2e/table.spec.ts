@@ -1,0 +1,173 @@
+import { expect, test } from './fixtures';
+import { ENDPOINTS } from './test-api';
+
+test('rows come newest first or oldest first, and the heading says which', async ({ dashboard, page }) => {
+  await dashboard.connect();
+  const times = () =>
+    dashboard.rows
+      .locator('time')
+      .evaluateAll((elements) => elements.map((element) => element.getAttribute('datetime') ?? ''));
+  await expect(dashboard.rows.first()).toBeVisible();
+  const newest = await times();
+  expect(newest).toEqual([...newest].sort().reverse());
+  await expect(page.getByRole('columnheader', { name: /^Time/ })).toHaveAttribute('aria-sort', 'descending');
+  await page.getByRole('button', { name: /^Time \(/ }).click();
+  await expect(page).toHaveURL(/order=oldest/);
+  await expect(page.getByRole('columnheader', { name: /^Time/ })).toHaveAttribute('aria-sort', 'ascending');
+  await expect.poll(async () => ((await times())[0] ?? '') < (newest.at(-1) ?? '')).toBe(true);
+  const oldest = await times();
+  expect(oldest).toEqual([...oldest].sort());
+});
+
+test('the count is the server’s, and every loaded entry can be scrolled to', async ({ dashboard, page }) => {
+  await dashboard.connect('level=debug&limit=500');
+  await expect(dashboard.resultCount).toHaveText(/^[\d,]+ of [\d,]+ entries$/);
+  const matching = Number((await dashboard.resultCount.textContent())?.split(' ')[0]?.replaceAll(',', ''));
+  expect(matching).toBeGreaterThan(1_500);
+  await page.getByRole('button', { name: 'Load all in range' }).click();
+  await expect(dashboard.table).toHaveAttribute('aria-rowcount', String(matching + 1));
+  await expect(page.getByRole('button', { name: 'Load all in range' })).toBeHidden();
+  await dashboard.rows.first().getByRole('button', { name: 'Show details' }).focus();
+  await page.keyboard.press('G');
+  await expect(dashboard.table.locator(`[aria-rowindex="${matching + 1}"]`)).toBeVisible();
+  await expect(page.getByText('All matching entries are loaded.')).toBeVisible();
+});
+
+test('pages of one query are asked for one pinned range', async ({ dashboard, page }) => {
+  await dashboard.connect('level=debug&limit=500');
+  await page.getByRole('button', { name: 'Load all in range' }).click();
+  await expect(page.getByRole('button', { name: 'Load all in range' })).toBeHidden();
+  const ranges = new Set(
+    dashboard.lists.map((request) => /startTime=[^&]+&endTime=[^&]+/.exec(request.url)?.[0]),
+  );
+  expect(dashboard.lists.length).toBeGreaterThan(3);
+  expect([...ranges]).toHaveLength(1);
+});
+
+test('loading everything can be cancelled, and what was loaded stays', async ({ dashboard, page, api }) => {
+  await dashboard.connect('level=debug&limit=100');
+  await expect(dashboard.rows.first()).toBeVisible();
+  let held = 0;
+  api.respondWith((request) => {
+    if (request.method === 'OPTIONS') return null;
+    held++;
+    return new Promise(() => undefined);
+  });
+  await page.getByRole('button', { name: 'Load all in range' }).click();
+  await expect.poll(() => held).toBe(1);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Load all in range' })).toBeVisible();
+  await expect(dashboard.rows.first()).toBeVisible();
+  await expect.poll(() => api.requests.at(-1)?.aborted).toBe(true);
+});
+
+test('details open in place, are part of the address and survive a reload', async ({ dashboard, page }) => {
+  await dashboard.connect('level=error&search=CUDA');
+  await dashboard.rows.first().getByRole('button', { name: 'Show details' }).click();
+  const details = page.getByRole('region', { name: 'Entry details' });
+  await expect(details.getByRole('heading', { name: 'Metadata' })).toBeVisible();
+  await expect(details.getByRole('heading', { name: 'Stack trace' })).toBeVisible();
+  await expect(details.getByRole('heading', { name: 'Recovery actions' })).toBeVisible();
+  await expect(details.getByRole('heading', { name: 'Context' })).toBeVisible();
+  await expect(page).toHaveURL(/entry=/);
+  await dashboard.submitConnection({ remember: true });
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.reload();
+  await expect(details.getByRole('heading', { name: 'Stack trace' })).toBeVisible();
+  await details.getByRole('button', { name: /^Filter by errorCode: CUDA_OOM/ }).click();
+  await expect(page).toHaveURL(/field=/);
+  await page.keyboard.press('Escape');
+  await expect(
+    page.getByRole('button', { name: /Remove filter metadata.errorCode = CUDA_OOM/ }),
+  ).toBeVisible();
+});
+
+test('job and request filter on a click', async ({ dashboard, page }) => {
+  await dashboard.connect();
+  const job = dashboard.rows.getByRole('button', { name: /^job_/ }).first();
+  const id = await job.textContent();
+  await job.click();
+  await expect.poll(() => dashboard.lastList().get('jobId')).toBe(id);
+  await expect(dashboard.filters.getByRole('textbox', { name: 'Job ID' })).toHaveValue(id ?? '');
+  await dashboard.rows.first().getByRole('button', { name: 'Show details' }).click();
+  await page
+    .getByRole('region', { name: 'Entry details' })
+    .getByRole('button', { name: /req_/ })
+    .first()
+    .click();
+  await expect(page.getByRole('button', { name: /Remove filter requestId = req_/ })).toBeVisible();
+});
+
+test('columns can be hidden, moved and resized, rows made larger and wrapped, and all of it is remembered', async ({
+  dashboard,
+  page,
+}) => {
+  await dashboard.connect();
+  const headings = () => page.getByRole('columnheader').allTextContents();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const chooser = page.getByRole('dialog', { name: 'Columns' });
+  await chooser.getByRole('checkbox', { name: 'GPU' }).uncheck();
+  await chooser.getByRole('checkbox', { name: 'Request' }).check();
+  await chooser.getByRole('button', { name: 'Move Source left' }).click();
+  await page.keyboard.press('Escape');
+  const resizer = page.getByRole('separator', { name: 'Resize Source column' });
+  const before = Number(await resizer.getAttribute('aria-valuenow'));
+  await resizer.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(resizer).toHaveAttribute('aria-valuenow', String(before + 16));
+  await page.getByRole('button', { name: 'Wrap' }).click();
+  await page.getByRole('button', { name: 'Comfortable' }).click();
+  const titles = (await headings()).map((text) => text.trim());
+  expect(titles.some((text) => text.startsWith('GPU'))).toBe(false);
+  expect(titles.findIndex((text) => text.startsWith('Source'))).toBeLessThan(
+    titles.findIndex((text) => text.startsWith('Level')),
+  );
+  await page.reload();
+  await expect(page.getByRole('dialog', { name: 'Connection' })).toBeVisible();
+  await dashboard.submitConnection();
+  await expect(resizer).toHaveAttribute('aria-valuenow', String(before + 16));
+  await expect(page.getByRole('button', { name: 'Wrap' })).toHaveAttribute('aria-pressed', 'true');
+  expect((await headings()).map((text) => text.trim())).toEqual(titles);
+});
+
+test('several endpoints are read side by side in one order', async ({ dashboard, page }) => {
+  await dashboard.connect(`endpoint=${ENDPOINTS.join(',')}&limit=200`);
+  await expect(dashboard.rows.first()).toBeVisible();
+  await page.getByRole('button', { name: 'Load all in range' }).click();
+  await expect(page.getByRole('button', { name: 'Load all in range' })).toBeHidden();
+  const times = await dashboard.rows
+    .locator('time')
+    .evaluateAll((elements) => elements.map((element) => element.getAttribute('datetime') ?? ''));
+  expect(times).toEqual([...times].sort().reverse());
+  for (const id of ENDPOINTS) expect(dashboard.lists.some((request) => request.url.includes(id))).toBe(true);
+});
+
+test('a range over 24 h is read in slices of 24 h, newest first', async ({ dashboard, page }) => {
+  await dashboard.connect('from=now-72h&level=error&limit=10000');
+  await expect(dashboard.rows.first()).toBeVisible();
+  await page.getByRole('button', { name: 'Load all in range' }).click();
+  await expect(page.getByText('3 of 3 slices read')).toBeVisible();
+  const spans = dashboard.lists.map((request) => {
+    const query = new URL(request.url, 'http://api').searchParams;
+    return [Date.parse(query.get('startTime') ?? ''), Date.parse(query.get('endTime') ?? '')] as const;
+  });
+  expect(spans.every(([start, end]) => end - start <= 24 * 3_600_000)).toBe(true);
+  const starts = [...new Set(spans.map(([start]) => start))];
+  expect(starts).toEqual([...starts].sort((a, b) => b - a));
+  expect(starts).toHaveLength(3);
+});
+
+test.describe('an API that refuses large answers', () => {
+  test.use({ apiOptions: { tooManyThreshold: 900 } });
+
+  test('gets smaller pieces of the range until it answers', async ({ dashboard, page }) => {
+    await dashboard.connect('level=debug');
+    await expect(dashboard.rows.first()).toBeVisible();
+    await page.getByRole('button', { name: 'Load all in range' }).click();
+    await expect(page.getByRole('button', { name: 'Load all in range' })).toBeHidden();
+    await expect(page.getByText(/asked for in smaller pieces/)).toBeVisible();
+    await expect(dashboard.resultCount).toHaveText(/entries$/);
+    const matching = Number((await dashboard.resultCount.textContent())?.split(' ')[0]?.replaceAll(',', ''));
+    await expect(dashboard.table).toHaveAttribute('aria-rowcount', String(matching + 1));
+  });
+});

@@ -1,0 +1,196 @@
+import { allowAnyOrigin } from '../src/mocks/cors';
+import { expect, test } from './fixtures';
+import { instead } from './test-api';
+
+/** A stream whose events the test sends one by one; `end` closes it, `cut` breaks it. */
+function scriptedStream() {
+  const encoder = new TextEncoder();
+  const opened: ReadableStreamDefaultController<Uint8Array>[] = [];
+  return {
+    opened,
+    response(): Response {
+      const body = new ReadableStream<Uint8Array>({ start: (controller) => void opened.push(controller) });
+      return allowAnyOrigin(new Response(body, { headers: { 'Content-Type': 'text/event-stream' } }));
+    },
+    send(...entries: readonly object[]) {
+      opened
+        .at(-1)
+        ?.enqueue(encoder.encode(entries.map((entry) => `data: ${JSON.stringify(entry)}\n\n`).join('')));
+    },
+    end() {
+      opened.at(-1)?.close();
+    },
+  };
+}
+
+const entry = (message: string, level = 'info', source = 'api_handler') => ({
+  timestamp: new Date().toISOString(),
+  level,
+  message,
+  source,
+});
+
+test('the API’s own stream runs live, with the key in the header', async ({ dashboard, page, api }) => {
+  await dashboard.connect('level=debug');
+  await page.getByRole('button', { name: 'Start live tail' }).click();
+  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  await expect(page).toHaveURL(/view=tail/);
+  const stream = api.requests.find(
+    (request) => request.method === 'GET' && request.url.includes('stream=true'),
+  );
+  expect(stream?.headers.accept).toBe('text/event-stream');
+  expect(stream?.headers.authorization).toMatch(/^Bearer /);
+  await expect(page.getByRole('log', { name: 'Live entries' })).toContainText(/\w+/, { timeout: 20_000 });
+  await page.getByRole('button', { name: 'Stop live tail' }).click();
+  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Stopped/);
+  await expect.poll(() => stream?.aborted).toBe(true);
+});
+
+test.describe('with a scripted stream', () => {
+  let stream: ReturnType<typeof scriptedStream>;
+
+  test.beforeEach(async ({ dashboard, page, api }) => {
+    stream = scriptedStream();
+    api.respondWith(instead((request) => (request.url.includes('stream=true') ? stream.response() : null)));
+    await dashboard.connect();
+    await page.getByRole('button', { name: 'Start live tail' }).click();
+    await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  });
+
+  test('pause loses nothing, resume shows it', async ({ page, dashboard }) => {
+    const log = page.getByRole('log', { name: 'Live entries' });
+    stream.send(entry('before the pause'));
+    await expect(log).toContainText('before the pause');
+    await dashboard.tail.getByRole('button', { name: 'Pause' }).click();
+    stream.send(entry('while paused 1'), entry('while paused 2'));
+    await expect(dashboard.tail.getByText(/received 3/)).toBeVisible();
+    await expect(log).not.toContainText('while paused');
+    await dashboard.tail.getByRole('button', { name: 'Resume' }).click();
+    await expect(log).toContainText('while paused 1');
+    await expect(log).toContainText('while paused 2');
+  });
+
+  test('scrolled away, new entries do not move what is read, and a button leads to them', async ({
+    page,
+    dashboard,
+  }) => {
+    const log = page.getByRole('log', { name: 'Live entries' });
+    stream.send(...Array.from({ length: 200 }, (_, index) => entry(`line ${index}`)));
+    await expect(log).toContainText('line 199');
+    await log.hover();
+    await page.mouse.wheel(0, -1_500);
+    await expect(log).not.toContainText('line 199');
+    const reading = (await log.innerText()).split('\n')[0] ?? '';
+    stream.send(...Array.from({ length: 12 }, (_, index) => entry(`fresh ${index}`)));
+    const jump = dashboard.tail.getByRole('button', { name: /^12 new entries/ });
+    await expect(jump).toBeVisible();
+    expect((await log.innerText()).split('\n')[0]).toBe(reading);
+    await jump.click();
+    await expect(log).toContainText('fresh 11');
+  });
+
+  test('level, source and text filter while it runs', async ({ page, dashboard }) => {
+    const log = page.getByRole('log', { name: 'Live entries' });
+    stream.send(entry('quiet'), entry('loud', 'error', 'model_inference'));
+    await expect(log).toContainText('quiet');
+    await dashboard.tail.getByRole('combobox', { name: 'Tail level' }).selectOption('error');
+    await expect(log).not.toContainText('quiet');
+    await expect(log).toContainText('loud');
+    await dashboard.tail.getByRole('combobox', { name: 'Tail level' }).selectOption('debug');
+    await dashboard.tail.getByRole('searchbox', { name: 'Filter live entries' }).fill('quie');
+    await expect(log).toContainText('quiet');
+    await expect(log).not.toContainText('loud');
+    expect(stream.opened).toHaveLength(1);
+  });
+
+  test('an entry with only a timestamp and message is fine, an unreadable event is shown', async ({
+    page,
+  }) => {
+    const log = page.getByRole('log', { name: 'Live entries' });
+    stream.send({ timestamp: new Date().toISOString(), message: 'bare' });
+    stream.opened.at(-1)?.enqueue(new TextEncoder().encode('data: {"not json\n\n'));
+    await expect(log).toContainText('bare');
+    await expect(log).toContainText('{"not json');
+  });
+
+  test('errors are announced', async ({ page, dashboard }) => {
+    stream.send(entry('GPU fell off the bus', 'error'));
+    await expect(dashboard.tail.getByText(/1 new error.*GPU fell off the bus/)).toBeAttached({
+      timeout: 10_000,
+    });
+    await expect(page.getByRole('log', { name: 'Live entries' })).toContainText('error');
+  });
+
+  test('the stream closes with the pane, and says so', async ({ page, dashboard, api }) => {
+    await dashboard.tail
+      .getByRole('button', { name: /Live tail$|Collapse|Close/ })
+      .first()
+      .click();
+    await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(
+      /^Stopped: the pane was closed/,
+    );
+    await expect
+      .poll(() => api.requests.findLast((request) => request.url.includes('stream=true'))?.aborted)
+      .toBe(true);
+  });
+});
+
+test('after an interruption it waits 5 s or more, fills the gap from the list and repeats no entry', async ({
+  dashboard,
+  page,
+  api,
+}) => {
+  test.slow();
+  const stream = scriptedStream();
+  const first = entry('seen live');
+  const missed = { ...entry('missed meanwhile'), timestamp: new Date(Date.now() + 500).toISOString() };
+  let cut = false;
+  api.respondWith(
+    instead((request) => {
+      if (request.url.includes('stream=true')) return stream.response();
+      if (!cut || request.method !== 'GET') return null;
+      const logs = [first, missed];
+      return Response.json({
+        totalLogs: 2,
+        filteredLogs: 2,
+        pagination: { limit: 1000, offset: 0, hasMore: false, nextOffset: null },
+        logs,
+      });
+    }),
+  );
+  await dashboard.connect();
+  await page.getByRole('button', { name: 'Start live tail' }).click();
+  const log = page.getByRole('log', { name: 'Live entries' });
+  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  stream.send(first);
+  await expect(log).toContainText('seen live');
+  cut = true;
+  const cutAt = Date.now();
+  stream.end();
+  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Reconnecting in \d+ s/);
+  await expect.poll(() => stream.opened.length, { timeout: 15_000 }).toBe(2);
+  expect(Date.now() - cutAt).toBeGreaterThanOrEqual(4_900);
+  await expect(log).toContainText('missed meanwhile');
+  await expect(log.getByText('seen live')).toHaveCount(1);
+  await expect(dashboard.tail.getByText(/1 entry.*filled|filled.*1 entry/i)).toBeVisible();
+  await expect(dashboard.tail.getByText(/received 2/)).toBeVisible();
+});
+
+test('a hidden tab stops the stream after 5 minutes and says so', async ({ dashboard, page, api }) => {
+  await page.clock.install();
+  await dashboard.connect();
+  await page.getByRole('button', { name: 'Start live tail' }).click();
+  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await page.clock.fastForward('05:01');
+  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(
+    /^Stopped: the tab was hidden for 5 minutes/,
+  );
+  await expect
+    .poll(() => api.requests.findLast((request) => request.url.includes('stream=true'))?.aborted)
+    .toBe(true);
+});

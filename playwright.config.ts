@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGS, findChromium } from './.ci/chromium.mjs';
+
+// A developer's own connection must not reach the tests. A test that wants a proxy says so itself.
+for (const name of Object.keys(process.env)) {
+  if (name.startsWith('TENSORONE_')) delete process.env[name];
+}
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  globalSetup: './.ci/e2e-build.mjs',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 30_000,
+  globalTimeout: 30 * 60_000,
+  expect: { timeout: 5_000 },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    // Undefined leaves the choice to Playwright: the browser of its own cache.
+    launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS },
+    trace: 'retain-on-failure',
+    actionTimeout: 10_000,
+    locale: 'en-US',
+    timezoneId: 'UTC',
+  },
+});

@@ -1,0 +1,56 @@
+import { useMemo } from 'react';
+import { ApiClient } from '../api/client';
+import { RequestBudget } from '../api/request-budget';
+import { useConnection } from '../sources/connection';
+import type { LogSource } from '../sources/log-source';
+import type { RunTimeConfig } from '../sources/run-time-config';
+import { createTensorOneSource } from '../sources/tensorone';
+import type { DemoState } from './boot';
+import { DEMO_REQUESTS_PER_HOUR } from './demo';
+
+export interface ActiveSource {
+  readonly source: LogSource;
+  readonly budget: RequestBudget;
+  readonly endpoints: readonly string[];
+}
+
+/** The source behind the connection in use; null while there is none or the demo still starts. */
+export function useActiveSource(config: RunTimeConfig | null, demo: DemoState): ActiveSource | null {
+  const connection = useConnection((state) => state.connection);
+  const generation = useConnection((state) => state.generation);
+  const isDemo = connection?.mode === 'demo';
+  // The budget belongs to the API key: it outlives a key that was refused and typed anew within one connection.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new connection starts a new count
+  const budget = useMemo(
+    () => new RequestBudget(isDemo ? DEMO_REQUESTS_PER_HOUR : (config?.requestsPerHour ?? 100)),
+    [generation, isDemo, config],
+  );
+  return useMemo(() => {
+    if (connection === null) return null;
+    if (connection.mode !== 'demo') {
+      return activate(
+        new ApiClient({ connection, budget }),
+        `${connection.mode}-${generation}`,
+        budget,
+        connection.endpoints,
+      );
+    }
+    if (demo.kind !== 'running') return null;
+    const { baseUrl, fetch, endpointIds } = demo.demo;
+    return activate(
+      new ApiClient({ connection: { baseUrl, apiKey: null }, budget, fetch }),
+      `demo-${generation}`,
+      budget,
+      endpointIds,
+    );
+  }, [connection, generation, budget, demo]);
+}
+
+function activate(
+  client: ApiClient,
+  id: string,
+  budget: RequestBudget,
+  endpoints: readonly string[],
+): ActiveSource {
+  return { source: createTensorOneSource(id, client), budget, endpoints };
+}

@@ -1,0 +1,81 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+import { useConnection } from '../sources/connection';
+import { createQueryClient } from '../sources/log-queries';
+import type { ApiProblem } from '../sources/log-source';
+import { useActiveSource } from './active-source';
+import styles from './app.module.css';
+import { useBoot, useDemo } from './boot';
+import { ConnectionControl } from './connection-control';
+import { Dashboard } from './dashboard';
+import { Header } from './header';
+import { useTheme } from './theme';
+import '../ui/tokens.css';
+
+const queryClient = createQueryClient();
+
+/** The whole dashboard: decides where logs come from, then shows them. */
+export function App() {
+  useTheme();
+  const boot = useBoot();
+  const connection = useConnection((state) => state.connection);
+  const generation = useConnection((state) => state.generation);
+  const demo = useDemo(connection?.mode === 'demo');
+  const active = useActiveSource(boot.config, demo);
+  const [dialogOpen, setDialogOpen] = useState(false);
+  const [refusal, setRefusal] = useState<ApiProblem | null>(null);
+  const openConnection = useCallback(() => setDialogOpen(true), []);
+  const unconnected = boot.config !== null && connection === null;
+  useEffect(() => setDialogOpen(unconnected), [unconnected]);
+  const onUnauthorized = useCallback(
+    (problem: ApiProblem) => {
+      useConnection.getState().forgetKey(generation);
+      setRefusal(problem);
+      setDialogOpen(true);
+    },
+    [generation],
+  );
+  const control = (
+    <ConnectionControl
+      config={boot.config}
+      open={dialogOpen}
+      refusal={refusal}
+      onOpen={openConnection}
+      onClose={() => {
+        setDialogOpen(false);
+        setRefusal(null);
+      }}
+    />
+  );
+  return (
+    <QueryClientProvider client={queryClient}>
+      {active === null ? (
+        <div className={styles.app}>
+          <Header budget={null} onHelp={() => undefined}>
+            {control}
+          </Header>
+          <main className={styles.placeholder}>
+            {demo.kind === 'failed' ? (
+              <p role="alert">
+                The demo data could not be loaded: {demo.reason}. Reload the page, or connect to an API.
+              </p>
+            ) : unconnected ? (
+              <p>No API is connected. Open “Connection” and enter its address, or use the demo data.</p>
+            ) : (
+              <p role="status">{demo.kind === 'starting' ? 'Preparing demo data…' : 'Starting…'}</p>
+            )}
+          </main>
+        </div>
+      ) : (
+        <Dashboard
+          key={active.source.id}
+          active={active}
+          notice={boot.notice}
+          connectionControl={control}
+          onOpenConnection={openConnection}
+          onUnauthorized={onUnauthorized}
+        />
+      )}
+    </QueryClientProvider>
+  );
+}

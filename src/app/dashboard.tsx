@@ -1,0 +1,328 @@
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { FilterBar } from '../features/filters/filter-bar';
+import { LogTable, type LogTableHandle } from '../features/table/log-table';
+import { TableBar } from '../features/table/table-bar';
+import { highlightPattern } from '../log-ui/highlight';
+import { ProblemAlert } from '../log-ui/problem-alert';
+import type { LogEntry } from '../logs/entry';
+import type { FieldFilter } from '../logs/field-filter';
+import { isLocalFilterEmpty } from '../logs/query';
+import { toIso } from '../logs/time-range';
+import { DEFAULT_VIEW, formatViewState, VIEWS, type View } from '../logs/view-state';
+import { useSettings } from '../settings/settings';
+import { useStorageHealth } from '../settings/settings-storage';
+import { useConnection } from '../sources/connection';
+import type { ApiProblem } from '../sources/log-source';
+import { Button } from '../ui/button';
+import { CopyButton } from '../ui/copy-button';
+import { formatCounted } from '../ui/format';
+import type { ActiveSource } from './active-source';
+import styles from './app.module.css';
+import { useDashboardData } from './dashboard-data';
+import { Header } from './header';
+import { type Command, useShortcuts } from './keyboard';
+import { useBudget } from './log-data';
+import { Notices } from './notices';
+import { ShortcutHelp } from './shortcut-help';
+import { TableEnd } from './table-end';
+import { useUrlState } from './url-state';
+
+const EntryDetails = lazy(() =>
+  import('../features/entry/entry-details').then((module) => ({ default: module.EntryDetails })),
+);
+const LogVolume = lazy(() =>
+  import('../features/charts/log-volume').then((module) => ({ default: module.LogVolume })),
+);
+const SummaryAside = lazy(() =>
+  import('../features/charts/summary-aside').then((module) => ({ default: module.SummaryAside })),
+);
+const TailPane = lazy(() =>
+  import('../features/tail/tail-pane').then((module) => ({ default: module.TailPane })),
+);
+const ExportMenu = lazy(() =>
+  import('../features/export/export-menu').then((module) => ({ default: module.ExportMenu })),
+);
+
+export interface DashboardProps {
+  readonly active: ActiveSource;
+  readonly notice: string | null;
+  readonly connectionControl: ReactNode;
+  readonly onOpenConnection: () => void;
+  readonly onUnauthorized: (problem: ApiProblem) => void;
+}
+
+const VIEW_NAMES: Record<View, string> = { logs: 'Logs', summary: 'Summary', tail: 'Live tail' };
+
+/** The views of one source, put together: filter bar, volume, table, summary, live tail. */
+export function Dashboard({
+  active,
+  notice,
+  connectionControl,
+  onOpenConnection,
+  onUnauthorized,
+}: DashboardProps) {
+  const { state: view, notices: urlNotices, change } = useUrlState();
+  const zone = useSettings((settings) => settings.zone);
+  const storageWorks = useStorageHealth((health) => health.works);
+  const connectionNotice = useConnection((state) => state.notice);
+  const budget = useBudget(active.budget);
+  const { data, endpoints, range, query, tailQuery, local, refresh, knownSources, problem, loadedRange } =
+    useDashboardData(active, view);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const table = useRef<LogTableHandle>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const pattern = useMemo(() => highlightPattern(view.search), [view.search]);
+
+  const unauthorized = data.problem?.kind === 'unauthorized' ? data.problem : null;
+  useEffect(() => {
+    if (unauthorized !== null) onUnauthorized(unauthorized);
+  }, [unauthorized, onUnauthorized]);
+
+  const latestFields = useRef(view.fields);
+  latestFields.current = view.fields;
+  const filterField = useCallback(
+    (field: FieldFilter) => {
+      const others = latestFields.current.filter(
+        (other) => other.path.join('/') !== field.path.join('/') || other.value !== field.value,
+      );
+      change({ fields: [...others, field] });
+    },
+    [change],
+  );
+  const filterJob = useCallback((jobId: string) => change({ jobId }), [change]);
+  const filterRequest = useCallback(
+    (requestId: string) => filterField({ path: ['requestId'], value: requestId, exclude: false }),
+    [filterField],
+  );
+  const openEntries = useCallback((ids: readonly string[]) => change({ openEntries: ids }), [change]);
+  const renderDetails = useCallback(
+    (entry: LogEntry) => (
+      <Suspense fallback={<p role="status">Loading details…</p>}>
+        <EntryDetails
+          entry={entry}
+          pattern={pattern}
+          zone={zone}
+          onFilterField={filterField}
+          onFilterJob={filterJob}
+        />
+      </Suspense>
+    ),
+    [pattern, zone, filterField, filterJob],
+  );
+  const clearFilters = () => {
+    const { level, search: none, jobId, sources, fields } = DEFAULT_VIEW;
+    change({ level, search: none, jobId, sources, fields });
+  };
+
+  const commands: readonly Command[] = [
+    { name: 'Next entry', keys: ['j', 'ArrowDown'], run: () => table.current?.move(1) },
+    { name: 'Previous entry', keys: ['k', 'ArrowUp'], run: () => table.current?.move(-1) },
+    { name: 'First entry', keys: ['g'], run: () => table.current?.moveToEnd('first') },
+    { name: 'Last entry', keys: ['G'], run: () => table.current?.moveToEnd('last') },
+    { name: 'Next error', keys: ['e'], run: () => table.current?.moveToFailure(1) },
+    { name: 'Previous error', keys: ['E'], run: () => table.current?.moveToFailure(-1) },
+    { name: 'Search messages', keys: ['/'], run: () => search.current?.focus() },
+    { name: 'Refresh', keys: ['r'], run: refresh },
+    { name: 'Live tail', keys: ['t'], run: () => change({ view: view.view === 'tail' ? 'logs' : 'tail' }) },
+    { name: 'This help', keys: ['?'], run: () => setHelpOpen(true) },
+  ];
+  useShortcuts(commands);
+
+  const localEmpty = isLocalFilterEmpty(local);
+  const filtered = view.search !== '' || view.jobId !== '' || view.level !== 'debug' || !localEmpty;
+  const facts = [
+    ...data.notices,
+    ...(data.belowLevel > 0
+      ? [
+          `${formatCounted(data.belowLevel, 'entry', 'entries')} below "${view.level}" sent by the server all the same`,
+        ]
+      : []),
+    ...(data.stale ? ['These entries answer an earlier query'] : []),
+  ];
+  return (
+    <div className={styles.app}>
+      <Header budget={budget} onHelp={() => setHelpOpen(true)}>
+        <CopyButton
+          name="Copy link"
+          label="Copy link"
+          text={() => {
+            const pinned = range === null ? {} : { from: toIso(range.start), to: toIso(range.end) };
+            return `${window.location.origin}${window.location.pathname}?${formatViewState({ ...view, endpoints, ...pinned })}`;
+          }}
+        />
+        {query !== null && (
+          <Suspense fallback={<Button disabled>Export</Button>}>
+            <ExportMenu
+              source={active.source}
+              query={query}
+              localFilter={local}
+              onOpenConnection={onOpenConnection}
+            />
+          </Suspense>
+        )}
+        {connectionControl}
+      </Header>
+      <FilterBar
+        view={view}
+        knownEndpoints={active.endpoints}
+        chosenEndpoints={endpoints}
+        knownSources={knownSources}
+        serverSearchProblem={
+          data.problem?.kind === 'bad-request' &&
+          view.search !== '' &&
+          /search|regex|pattern/i.test(`${data.problem.code} ${data.problem.message}`)
+            ? `The server refused it: ${data.problem.message}`
+            : null
+        }
+        refreshing={data.loading}
+        onChange={change}
+        onRefresh={refresh}
+        searchRef={search}
+      />
+      <Notices
+        texts={[
+          ...[notice, connectionNotice].filter((text) => text !== null),
+          ...urlNotices,
+          ...(storageWorks
+            ? []
+            : [
+                'This browser does not keep settings (storage is blocked or full): they hold until the page is closed.',
+              ]),
+        ]}
+      />
+      <main className={styles.main} data-view={view.view}>
+        <div className={styles.logs}>
+          {range !== null && (
+            <div className={styles.volume}>
+              <Suspense fallback={null}>
+                <LogVolume
+                  entries={data.shown}
+                  range={range}
+                  zone={zone}
+                  loaded={data.loaded.length}
+                  matching={data.progress?.matching ?? null}
+                  loadedRange={loadedRange}
+                  onZoom={(zoom) => change({ from: toIso(zoom.start), to: toIso(zoom.end) })}
+                  onFilterLevel={(level) => change({ level })}
+                />
+              </Suspense>
+            </div>
+          )}
+          <TableBar
+            loaded={data.loaded.length}
+            shown={data.shown.length}
+            waiting={data.waiting}
+            progress={data.progress}
+            loading={data.loading}
+            complete={data.complete}
+            facts={facts}
+            loadingAll={data.loadingAll}
+            onLoadAll={data.loadAll}
+            onCancel={data.cancel}
+          />
+          {problem !== null && (
+            <div className={styles.notices}>
+              <ProblemAlert
+                problem={problem}
+                task="Loading logs"
+                retryAt={data.retryAt}
+                onRetry={data.problem === null ? undefined : data.retry}
+                onOpenConnection={onOpenConnection}
+              />
+            </div>
+          )}
+          <LogTable
+            ref={table}
+            entries={data.shown}
+            order={view.order}
+            pattern={pattern}
+            openEntries={view.openEntries}
+            onOpenEntries={openEntries}
+            onOrder={(order) => change({ order })}
+            onFilterJob={filterJob}
+            onFilterRequest={filterRequest}
+            renderDetails={renderDetails}
+            onNearEnd={data.loadMoreByItself}
+            end={
+              <TableEnd
+                data={data}
+                filtered={filtered}
+                oldestFirst={view.order === 'oldest'}
+                onClearFilters={clearFilters}
+              />
+            }
+          />
+        </div>
+        <aside className={styles.aside} aria-label="Summary and aggregations">
+          {range !== null && (
+            <Suspense fallback={<p role="status">Loading charts…</p>}>
+              <SummaryAside
+                summary={data.summary}
+                summaryScope={summaryScope(
+                  data.progress?.matching ?? null,
+                  data.progress?.wholeRangeCounted ?? false,
+                )}
+                entries={data.loaded}
+                loaded={data.loaded.length}
+                matching={data.progress?.matching ?? null}
+                source={active.source}
+                endpoints={endpoints}
+                range={range}
+                zone={zone}
+                active={{ level: view.level, sources: view.sources, fields: view.fields }}
+                onFilterLevel={(level) => change({ level })}
+                onToggleSource={(source) =>
+                  change({
+                    sources: view.sources.includes(source)
+                      ? view.sources.filter((other) => other !== source)
+                      : [...view.sources, source],
+                  })
+                }
+                onFilterField={filterField}
+                onFilterError={(code) => {
+                  // Among all loaded entries the code alone is enough; otherwise let the server leave out the rest.
+                  const level = data.complete || view.level === 'fatal' ? view.level : 'error';
+                  change({
+                    level,
+                    fields: [{ path: ['metadata', 'errorCode'], value: code, exclude: false }],
+                  });
+                }}
+              />
+            </Suspense>
+          )}
+        </aside>
+      </main>
+      <Suspense fallback={null}>
+        <TailPane
+          source={active.source}
+          query={tailQuery}
+          sources={view.sources}
+          zone={zone}
+          open={view.view === 'tail'}
+          onOpenChange={(open) => change({ view: open ? 'tail' : 'logs' })}
+          renderDetails={renderDetails}
+          onOpenConnection={onOpenConnection}
+        />
+      </Suspense>
+      <nav className={styles.views} aria-label="Views">
+        {VIEWS.map((name) => (
+          <Button
+            key={name}
+            className={styles.view}
+            look="quiet"
+            aria-pressed={view.view === name}
+            onClick={() => change({ view: name })}
+          >
+            {VIEW_NAMES[name]}
+          </Button>
+        ))}
+      </nav>
+      {helpOpen && <ShortcutHelp commands={commands} onClose={() => setHelpOpen(false)} />}
+    </div>
+  );
+}
+
+function summaryScope(matching: number | null, whole: boolean): string {
+  if (matching === null) return "The server's count";
+  return `The server's count of ${whole ? 'all ' : ''}${formatCounted(matching, 'matching entry', 'matching entries')}${whole ? '' : ' in the slices read so far'}`;
+}

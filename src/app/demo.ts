@@ -1,0 +1,17 @@
+import { HOUR_MS } from '../logs/time-range';
+
+/** The API document allows 100 requests an hour; the demo runs in this page, so it may be explored more freely. */
+export const DEMO_REQUESTS_PER_HOUR = 1_000;
+
+export interface Demo {
+  readonly endpointIds: readonly string[];
+  readonly baseUrl: string;
+  readonly fetch: typeof fetch;
+  readonly stop: () => void;
+}
+
+/** Loads the demo's data and its mock of the API, which are no part of the page until wanted. */
+export async function startDemo(): Promise<Demo> {
+  const { startMockApi } = await import('../mocks/browser');
+  return startMockApi({ rateLimit: { limit: DEMO_REQUESTS_PER_HOUR, windowMs: HOUR_MS } });
+}

@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import type { FieldFilter } from '../../logs/field-filter';
+import type { ZoneChoice } from '../../logs/time-range';
+import { Button } from '../../ui/button';
+import { DataTable } from '../../ui/data-table';
+import { formatCount, formatCounted } from '../../ui/format';
+import { Panel } from '../../ui/panel';
+import { BarList } from './bar-list';
+import { occurrenceText } from './chart-time';
+import styles from './charts.module.css';
+import type { FacetsShown } from './facets-shown';
+import { TableToggle } from './table-toggle';
+
+export interface CommonErrorsPanelProps {
+  readonly facets: FacetsShown;
+  readonly scope: string;
+  readonly loaded: number;
+  readonly zone: ZoneChoice;
+  readonly activeFields: readonly FieldFilter[];
+  readonly onFilterError: (errorCode: string) => void;
+}
+
+/** Errors shown before "Show more". */
+const FIRST_ERRORS = 10;
+
+/** The most frequent errors with their first and last occurrence. */
+export function CommonErrorsPanel({
+  facets,
+  scope,
+  loaded,
+  zone,
+  activeFields,
+  onFilterError,
+}: CommonErrorsPanelProps) {
+  const [asTable, setAsTable] = useState(false);
+  const [all, setAll] = useState(false);
+  const { errors, errorsComputed } = facets;
+  const highest = errors.reduce((max, { count }) => Math.max(max, count), 1);
+  const hidden = errors.length - FIRST_ERRORS;
+  const entries = formatCounted(loaded, 'loaded entry', 'loaded entries');
+  return (
+    <Panel
+      title="Common errors"
+      note={errorsComputed ? `Computed from the ${entries}; the server named no errors.` : `${scope}.`}
+      actions={<TableToggle chart="Common errors" asTable={asTable} onChange={setAsTable} />}
+    >
+      {errors.length === 0 && (
+        <p className={styles.quiet}>
+          {errorsComputed ? `No errors in the ${entries}.` : 'No errors in the matching entries.'}
+        </p>
+      )}
+      {asTable && errors.length > 0 && (
+        <DataTable
+          caption="Common errors"
+          columns={[{ name: 'Error' }, { name: 'Count', numeric: true }, { name: 'First' }, { name: 'Last' }]}
+          rows={errors.map((row) => ({
+            key: row.error,
+            cells: [
+              <Button key="filter" look="link" small onClick={() => onFilterError(row.error)}>
+                <bdi>{row.error}</bdi>
+              </Button>,
+              formatCount(row.count),
+              occurrenceText(row.firstOccurrence, zone),
+              occurrenceText(row.lastOccurrence, zone),
+            ],
+          }))}
+        />
+      )}
+      {!asTable && (
+        <BarList
+          name="Common errors"
+          rows={(all ? errors : errors.slice(0, FIRST_ERRORS)).map((row) => ({
+            key: row.error,
+            label: row.error,
+            figure: formatCount(row.count),
+            share: row.count / highest,
+            fill: 'var(--level-error-fill)',
+            detail: `first ${occurrenceText(row.firstOccurrence, zone)} · last ${occurrenceText(row.lastOccurrence, zone)}`,
+            active: activeFields.some((filter) => isErrorFilter(filter, row.error)),
+            action: 'filter by this error',
+            onPick: () => onFilterError(row.error),
+          }))}
+        />
+      )}
+      {!asTable && hidden > 0 && (
+        <Button small look="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all
+            ? `Show only ${FIRST_ERRORS} errors`
+            : `Show ${formatCounted(hidden, 'more error', 'more errors')}`}
+        </Button>
+      )}
+    </Panel>
+  );
+}
+
+function isErrorFilter({ path, value, exclude }: FieldFilter, code: string): boolean {
+  return !exclude && path.length === 2 && path[0] === 'metadata' && path[1] === 'errorCode' && value === code;
+}

@@ -1,0 +1,77 @@
+import { useRef } from 'react';
+import type { ExportChoice } from '../../logs/export-format';
+import type { LocalFilter, LogQuery } from '../../logs/query';
+import type { LogSource } from '../../sources/log-source';
+import { Icon } from '../../ui/icon';
+import { Menu } from '../../ui/menu';
+import styles from './export.module.css';
+import { ExportPanel } from './export-panel';
+import type { ChooseFile } from './file-sink';
+import { useExport } from './use-export';
+
+export interface ExportMenuProps {
+  readonly source: LogSource;
+  readonly query: LogQuery;
+  /** Filters the server knows nothing of; applied to what is exported as they are to what is shown. */
+  readonly localFilter: LocalFilter;
+  /** Takes the endpoint's place in the file's name. */
+  readonly exportName?: string;
+  readonly onOpenConnection?: () => void;
+  /** How the place for a file is chosen; the browser's way when absent. */
+  readonly chooseFile?: ChooseFile;
+}
+
+const CHOICES: readonly { choice: ExportChoice; label: string; hint: string }[] = [
+  { choice: 'json', label: 'JSON', hint: 'Every entry as the API sends it' },
+  { choice: 'text', label: 'Text', hint: 'One line an entry, without terminal colours' },
+  { choice: 'csv', label: 'CSV', hint: 'The server’s columns, spreadsheet formulas neutralised' },
+  {
+    choice: 'csv-metadata',
+    label: 'CSV with metadata columns',
+    hint: 'A meta_… column for each metadata key',
+  },
+];
+
+/** Exports all entries of the current query, over its whole range, into one file. */
+export function ExportMenu({
+  source,
+  query,
+  localFilter,
+  exportName,
+  onOpenConnection,
+  chooseFile,
+}: ExportMenuProps) {
+  const control = useExport(chooseFile);
+  const root = useRef<HTMLDivElement>(null);
+  const dismiss = () => {
+    control.dismiss();
+    root.current?.querySelector('button')?.focus();
+  };
+  return (
+    <div ref={root} className={styles.root}>
+      <Menu
+        name="Export"
+        icon={<Icon name="download" />}
+        align="end"
+        entries={CHOICES.map(({ choice, label, hint }) => ({
+          label,
+          hint,
+          onSelect: () => control.start(source, { query, localFilter, choice }, exportName),
+        }))}
+      />
+      {control.state.kind !== 'idle' && (
+        <ExportPanel
+          state={control.state}
+          refused={control.refused}
+          onCancel={() => {
+            control.cancel();
+            root.current?.querySelector('button')?.focus();
+          }}
+          onRetry={control.retry}
+          onDismiss={dismiss}
+          onOpenConnection={onOpenConnection}
+        />
+      )}
+    </div>
+  );
+}

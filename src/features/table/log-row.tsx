@@ -1,0 +1,84 @@
+import { type MouseEvent, memo, type ReactNode } from 'react';
+import type { LogEntry } from '../../logs/entry';
+import { isFailure } from '../../logs/level';
+import type { ZoneChoice } from '../../logs/time-range';
+import type { ColumnId } from '../../settings/columns';
+import { Icon } from '../../ui/icon';
+import { LogCell } from './log-cell';
+import styles from './log-table.module.css';
+
+export interface LogRowProps {
+  readonly entry: LogEntry;
+  readonly index: number;
+  /** CSS pixels from the top of the body. */
+  readonly top: number;
+  readonly open: boolean;
+  readonly active: boolean;
+  readonly columns: readonly ColumnId[];
+  readonly zone: ZoneChoice;
+  readonly pattern: RegExp | null;
+  readonly wrap: boolean;
+  /** Given when the row's height is not the fixed one and must be measured. */
+  readonly measure: ((element: HTMLElement | null) => void) | null;
+  readonly onToggle: (index: number) => void;
+  readonly onFilterJob: (jobId: string) => void;
+  readonly onFilterRequest: (requestId: string) => void;
+  readonly renderDetails: (entry: LogEntry) => ReactNode;
+}
+
+/** One entry as a row, with its details below the cells when open. */
+export const LogRow = memo(function LogRow(props: LogRowProps) {
+  const { entry, index, top, open, active, columns, measure, onToggle } = props;
+  const toggleOnClick = (event: MouseEvent) => {
+    // A click that selects text, or on a control, is not meant to open the row.
+    const onControl = event.target instanceof Element && event.target.closest('button, a') !== null;
+    if (!onControl && window.getSelection()?.isCollapsed !== false) onToggle(index);
+  };
+  return (
+    <div
+      ref={measure ?? undefined}
+      role="row"
+      aria-rowindex={index + 2}
+      tabIndex={-1}
+      className={styles.row}
+      style={{ transform: `translateY(${top}px)` }}
+      data-index={index}
+      data-level={entry.level}
+      data-failure={isFailure(entry.level) || undefined}
+      data-active={active || undefined}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a convenience for the mouse; the button in it does the same */}
+      <div className={styles.cells} role="presentation" onClick={toggleOnClick}>
+        <div role="cell">
+          <button
+            type="button"
+            className={styles.toggle}
+            aria-expanded={open}
+            aria-label={open ? 'Hide details' : 'Show details'}
+            data-toggle={index}
+            onClick={() => onToggle(index)}
+          >
+            <Icon name={open ? 'chevronDown' : 'chevronRight'} />
+          </button>
+        </div>
+        {columns.map((column) => (
+          <LogCell
+            key={column}
+            column={column}
+            entry={entry}
+            zone={props.zone}
+            pattern={props.pattern}
+            wrap={props.wrap}
+            onFilterJob={props.onFilterJob}
+            onFilterRequest={props.onFilterRequest}
+          />
+        ))}
+      </div>
+      {open && (
+        <div role="cell" aria-colspan={columns.length + 1} className={styles.details}>
+          {props.renderDetails(entry)}
+        </div>
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,228 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { zoneLabel } from '../../log-ui/log-time';
+import type { LogEntry } from '../../logs/entry';
+import { isFailure } from '../../logs/level';
+import type { Order } from '../../logs/query';
+import { COLUMN_DEFINITIONS, type ColumnSetting } from '../../settings/columns';
+import { useSettings } from '../../settings/settings';
+import { useWidth } from '../../ui/use-width';
+import { LogRow } from './log-row';
+import styles from './log-table.module.css';
+import { useOpenEntries } from './open-entries';
+import { TableHead } from './table-head';
+
+export interface LogTableProps {
+  /** What can be scrolled to, in order. */
+  readonly entries: readonly LogEntry[];
+  readonly order: Order;
+  readonly pattern: RegExp | null;
+  /** Identities of the open entries (entry-id.ts), from the URL. */
+  readonly openEntries: readonly string[];
+  readonly onOpenEntries: (ids: readonly string[]) => void;
+  readonly onOrder: (order: Order) => void;
+  readonly onFilterJob: (jobId: string) => void;
+  readonly onFilterRequest: (requestId: string) => void;
+  readonly renderDetails: (entry: LogEntry) => ReactNode;
+  /** Called when the last rows come into view and more may be loaded. */
+  readonly onNearEnd: () => void;
+  /** What stands after the last row: loading, the end of the range, a problem. */
+  readonly end: ReactNode;
+  readonly ref?: Ref<LogTableHandle>;
+}
+
+/** What commands and shortcuts do with the table. */
+export interface LogTableHandle {
+  /** Moves the current row by so many rows and focuses it. */
+  move(step: number): void;
+  moveToEnd(end: 'first' | 'last'): void;
+  /** Moves to the next or previous error or fatal entry; false when there is none among the loaded entries. */
+  moveToFailure(direction: 1 | -1): boolean;
+}
+
+const ROW_HEIGHT = { compact: 27, comfortable: 36 } as const;
+const NARROW_EXTRA = 22;
+/** Below this width rows are drawn on two lines instead of in columns. */
+const NARROW_BELOW = 640;
+const NEAR_END_ROWS = 50;
+const TOGGLE_WIDTH = 26;
+
+/** The virtualised table of log entries: only the rows in view exist in the document. */
+export function LogTable(props: LogTableProps) {
+  const { entries, order, onNearEnd } = props;
+  const { zone, density, wrap, columns } = useSettings();
+  const change = useSettings((settings) => settings.change);
+  const scroller = useRef<HTMLDivElement>(null);
+  const width = useWidth(scroller);
+  const narrow = width > 0 && width < NARROW_BELOW;
+  const rowHeight = ROW_HEIGHT[density] + (narrow ? NARROW_EXTRA : 0);
+  const visible = useMemo(() => columns.filter((column) => !column.hidden), [columns]);
+  const columnIds = useMemo(() => visible.map((column) => column.id), [visible]);
+  const open = useOpenEntries(entries, props.openEntries, props.onOpenEntries);
+  const { isOpen } = open;
+
+  const virtualizer = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    // An opened row is another item to the virtualiser: closing it forgets the measured height.
+    getItemKey: useCallback((index: number) => (isOpen(index) ? `${index}-open` : index), [isOpen]),
+    scrollPaddingStart: 30,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights measured under another layout are void
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight, wrap, columns, narrow]);
+
+  const rows = virtualizer.getVirtualItems();
+  const lastRow = rows.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (lastRow >= entries.length - NEAR_END_ROWS) onNearEnd();
+  }, [lastRow, entries.length, onNearEnd]);
+
+  const [active, setActive] = useState<number | null>(null);
+  const focusWanted = useRef(false);
+  const moveTo = useCallback(
+    (index: number) => {
+      const target = Math.min(entries.length - 1, Math.max(0, index));
+      if (entries.length === 0) return;
+      focusWanted.current = true;
+      setActive(target);
+      virtualizer.scrollToIndex(target, { align: 'auto' });
+    },
+    [entries.length, virtualizer],
+  );
+  useEffect(() => {
+    if (!focusWanted.current || active === null) return;
+    const button = scroller.current?.querySelector<HTMLElement>(`[data-toggle="${active}"]`);
+    if (button === null || button === undefined) return;
+    focusWanted.current = false;
+    button.focus({ preventScroll: true });
+  });
+  const moveToFailure = useCallback(
+    (direction: 1 | -1) => {
+      for (
+        let index = (active ?? (direction === 1 ? -1 : entries.length)) + direction;
+        index >= 0 && index < entries.length;
+        index += direction
+      ) {
+        const entry = entries[index];
+        if (entry !== undefined && isFailure(entry.level)) {
+          moveTo(index);
+          return true;
+        }
+      }
+      return false;
+    },
+    [active, entries, moveTo],
+  );
+  useImperativeHandle(
+    props.ref,
+    () => ({
+      move: (step) => moveTo(active === null ? (step > 0 ? 0 : entries.length - 1) : active + step),
+      moveToEnd: (end) => moveTo(end === 'first' ? 0 : entries.length - 1),
+      moveToFailure,
+    }),
+    [active, entries.length, moveTo, moveToFailure],
+  );
+
+  const reveal = open.firstToReveal;
+  useEffect(() => {
+    if (reveal === null) return;
+    setActive(reveal);
+    virtualizer.scrollToIndex(reveal, { align: 'start' });
+  }, [reveal, virtualizer]);
+
+  const toggle = useCallback(
+    (index: number) => {
+      setActive(index);
+      open.toggle(index);
+    },
+    [open.toggle],
+  );
+  const closeOnEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || active === null || !isOpen(active)) return;
+    event.stopPropagation();
+    open.toggle(active);
+    moveTo(active);
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the open entry that holds the focus
+    <div ref={scroller} className={styles.scroller} onKeyDown={closeOnEscape}>
+      <div
+        role="table"
+        aria-label="Log entries"
+        aria-rowcount={entries.length + 1}
+        aria-colcount={visible.length + 1}
+        className={`${styles.table} ${wrap ? styles.wrapped : ''} ${narrow ? styles.narrow : ''}`}
+        style={cssVariables({
+          '--columns': gridColumns(visible),
+          '--row-height': `${rowHeight - 1}px`,
+          '--viewport-width': `${width}px`,
+        })}
+      >
+        <TableHead
+          columns={visible}
+          order={order}
+          zoneName={zoneLabel(zone, entries[0]?.time ?? Date.now())}
+          onOrder={props.onOrder}
+          onResize={(column, to) =>
+            change({ columns: columns.map((other) => (other === column ? { ...other, width: to } : other)) })
+          }
+        />
+        <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+          {rows.map((row) => {
+            const entry = entries[row.index];
+            if (entry === undefined) return null;
+            const opened = isOpen(row.index);
+            return (
+              <LogRow
+                key={row.index}
+                entry={entry}
+                index={row.index}
+                top={row.start}
+                open={opened}
+                active={row.index === active}
+                columns={columnIds}
+                zone={zone}
+                pattern={props.pattern}
+                wrap={wrap}
+                measure={opened || wrap ? virtualizer.measureElement : null}
+                onToggle={toggle}
+                onFilterJob={props.onFilterJob}
+                onFilterRequest={props.onFilterRequest}
+                renderDetails={props.renderDetails}
+              />
+            );
+          })}
+        </div>
+      </div>
+      <div className={styles.end} style={cssVariables({ '--viewport-width': `${width}px` })}>
+        {props.end}
+      </div>
+    </div>
+  );
+}
+
+/** The message takes what is left, unless it was given a width. */
+function gridColumns(columns: readonly ColumnSetting[]): string {
+  const tracks = columns.map(({ id, width }) => {
+    const standard = COLUMN_DEFINITIONS[id].width;
+    return id === 'message' ? `minmax(${width ?? standard}px, 1fr)` : `${width ?? standard}px`;
+  });
+  return [`${TOGGLE_WIDTH}px`, ...tracks].join(' ');
+}
+
+function cssVariables(variables: Readonly<Record<`--${string}`, string>>): React.CSSProperties {
+  return variables;
+}

@@ -1,0 +1,28 @@
+import { formatCounted } from '../../ui/format';
+import type { NewEntries } from './tail-buffer';
+
+/** "12 new entries", "12 new entries, 2 errors, 1 fatal": the failures are among the entries. */
+export function newEntriesText(counts: NewEntries): string {
+  return [formatCounted(counts.entries, 'new entry', 'new entries'), ...failureTexts(counts)].join(', ');
+}
+
+/** "paused: 37 new, 2 errors". */
+export function pausedText(counts: NewEntries): string {
+  return [`paused: ${formatCounted(counts.entries, 'new', 'new')}`, ...failureTexts(counts)].join(', ');
+}
+
+/** "3 new errors, latest: CUDA out of memory". A long message is cut: it is spoken. */
+export function announcementText(count: number, level: string, message: string): string {
+  const cut = message.length > MAX_SPOKEN ? `${message.slice(0, MAX_SPOKEN)}…` : message;
+  const latest = level === 'fatal' ? `fatal, ${cut}` : cut;
+  return `${formatCounted(count, 'new error', 'new errors')}, latest: ${latest}`;
+}
+
+const MAX_SPOKEN = 160;
+
+function failureTexts({ errors, fatals }: NewEntries): readonly string[] {
+  return [
+    ...(errors > 0 ? [formatCounted(errors, 'error', 'errors')] : []),
+    ...(fatals > 0 ? [`${formatCounted(fatals, 'fatal', 'fatal')}`] : []),
+  ];
+}

@@ -1,0 +1,28 @@
+import { useStore } from 'zustand';
+import { formatCount } from '../../ui/format';
+import styles from './tail.module.css';
+import type { TailStore } from './tail-store';
+
+/** What became of every entry received: nothing is lost without being counted here. */
+export function TailCounters({ store }: { readonly store: TailStore }) {
+  const counts = useStore(store, (state) => state.counts);
+  const parts = [
+    `received ${formatCount(counts.received)}`,
+    `shown ${formatCount(counts.shown)}`,
+    `dropped ${formatCount(counts.dropped)}`,
+    ...(counts.droppedUnseen > 0 ? [`${formatCount(counts.droppedUnseen)} of them never shown`] : []),
+    ...(counts.cleared > 0 ? [`cleared ${formatCount(counts.cleared)}`] : []),
+  ];
+  return (
+    <span
+      className={styles.counters}
+      title="received: all entries of the stream; shown: those kept that pass the filters; dropped: made room for newer ones in the full buffer"
+    >
+      {parts.map((part) => (
+        <span key={part.replace(/[\d,]+/, '')} className={styles.counter}>
+          {part}
+        </span>
+      ))}
+    </span>
+  );
+}

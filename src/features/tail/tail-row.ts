@@ -1,0 +1,55 @@
+import { formatTimeOfDay } from '../../log-ui/log-time';
+import type { LogEntry } from '../../logs/entry';
+import type { TimeRange, ZoneChoice } from '../../logs/time-range';
+import type { EpochMs } from '../../logs/timestamp';
+import type { ApiProblem } from '../../sources/log-source';
+import { formatCounted } from '../../ui/format';
+
+/** What stands between entries in the live list. */
+export type TailDivider =
+  /** The stream was interrupted; `filled` entries came from the list afterwards, or none because of `problem`. */
+  | {
+      readonly divider: 'gap';
+      readonly range: TimeRange;
+      readonly filled: number | null;
+      readonly problem: ApiProblem | null;
+    }
+  /** The filter bar's query, or the connection, is another from here on. */
+  | { readonly divider: 'filters' | 'connection'; readonly at: EpochMs }
+  /** The stream was stopped and started again by the user. */
+  | { readonly divider: 'stopped'; readonly range: TimeRange };
+
+export type TailRow = LogEntry | TailDivider;
+
+export function isDivider(row: TailRow): row is TailDivider {
+  return Object.hasOwn(row, 'divider');
+}
+
+/** A divider in words: "Interrupted 10:45:08–10:45:20: 14 entries filled in from the list". */
+export function dividerText(divider: TailDivider, zone: ZoneChoice): string {
+  switch (divider.divider) {
+    case 'filters':
+      return `Filters changed at ${toSecond(divider.at, zone)}: a new stream from here on`;
+    case 'connection':
+      return `Connection changed at ${toSecond(divider.at, zone)}: a new stream from here on`;
+    case 'stopped':
+      return `Stopped ${between(divider.range, zone)}: entries of this time are not in the live list`;
+    case 'gap':
+      return `Interrupted ${between(divider.range, zone)}: ${outcome(divider.filled, divider.problem)}`;
+  }
+}
+
+function outcome(filled: number | null, problem: ApiProblem | null): string {
+  const why = problem === null ? 'reason unknown' : `${problem.code} ${problem.message}`;
+  if (filled === null) return `not filled: ${why}`;
+  const done = `${formatCounted(filled, 'entry', 'entries')} filled in from the list`;
+  return problem === null ? done : `${done}, the rest not: ${why}`;
+}
+
+function between(range: TimeRange, zone: ZoneChoice): string {
+  return `${toSecond(range.start, zone)}–${toSecond(range.end, zone)}`;
+}
+
+function toSecond(ms: EpochMs, zone: ZoneChoice): string {
+  return formatTimeOfDay(ms, zone).slice(0, 8);
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { textStart, visibleText } from './visible-text';
+
+describe('visibleText', () => {
+  it('shows controls as pictures and keeps tabs and line breaks', () => {
+    expect(visibleText('a\u0000b\tc\nd\r\ne\rf\u007f')).toBe('a␀b\tc\nd\ne␍f␡');
+    expect(visibleText('x\u0085y')).toBe('x⟨U+0085⟩y');
+  });
+
+  it('names bidi and zero-width controls', () => {
+    expect(visibleText('cod\u202egpj.exe\u200b')).toBe('cod⟨U+202E⟩gpj.exe⟨U+200B⟩');
+    expect(visibleText('\u2066a\u2069\ufeff')).toBe('⟨U+2066⟩a⟨U+2069⟩⟨U+FEFF⟩');
+  });
+
+  it('takes terminal colours out', () => {
+    expect(visibleText('\u001b[1;31mERROR\u001b[0m: failed')).toBe('ERROR: failed');
+    expect(visibleText('\u001b]0;title')).toBe('␛]0;title');
+  });
+
+  it('names lone surrogates and keeps whole characters', () => {
+    expect(visibleText('\ud83d!')).toBe('⟨U+D83D⟩!');
+    expect(visibleText('🚀 é 中')).toBe('🚀 é 中');
+  });
+
+  it('leaves nothing unseen in any text, and printable text as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: asserts that there are none left
+        expect(visibleText(text)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.stringMatching(/^[ -~]*$/), (text) => {
+        expect(visibleText(text)).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('textStart', () => {
+  it('never cuts a character in two', () => {
+    expect(textStart('a🚀b', 2)).toBe('a');
+    expect(textStart('a🚀b', 3)).toBe('a🚀');
+    expect(textStart('ab', 5)).toBe('ab');
+  });
+});

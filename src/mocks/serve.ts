@@ -1,0 +1,45 @@
+import { HOUR_MS } from '../logs/time-range';
+import { createDataset } from './dataset';
+import { createApiHandler } from './handler';
+import { type ApiServer, startApiServer } from './http-server';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Serves the mock API on the loopback interface until the process ends, and prints how to reach it. Read from the
+ * environment: PORT (8787), API_KEY ("demo-key"), RATE_LIMIT (requests an hour, 100; 0 for none), ORDER (asc or desc)
+ * and SEED ("demo").
+ */
+export async function main(environment: Environment = process.env): Promise<ApiServer> {
+  const port = readNumber(environment, 'PORT', 8_787);
+  const perHour = readNumber(environment, 'RATE_LIMIT', 100);
+  const apiKey = environment.API_KEY ?? 'demo-key';
+  const dataset = createDataset({ seed: environment.SEED ?? 'demo', anchor: Date.now() });
+  const handler = createApiHandler({
+    dataset,
+    apiKey,
+    order: environment.ORDER === 'desc' ? 'desc' : 'asc',
+    rateLimit: perHour > 0 ? { limit: perHour, windowMs: HOUR_MS } : null,
+  });
+  const server = await startApiServer({ handler, port, record: false });
+  process.stdout.write(
+    [
+      `Mock API at ${server.url}`,
+      `  API base URL: ${server.url}`,
+      `  API key:      ${apiKey}`,
+      `  Endpoints:    ${dataset.endpointIds.join(', ')}`,
+      `  Rate limit:   ${perHour > 0 ? `${perHour} requests an hour` : 'none'}`,
+      `  Try: curl -H "Authorization: Bearer ${apiKey}" "${server.url}/v2/endpoints/${dataset.endpointIds[0]}/logs?limit=5"`,
+      '',
+    ].join('\n'),
+  );
+  return server;
+}
+
+function readNumber(environment: Environment, name: string, fallback: number): number {
+  const text = environment[name];
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new Error(`${name} must be a whole number, not "${text}"`);
+  return value;
+}

@@ -1,0 +1,251 @@
+import type { ApiClient } from '../api/client';
+import type { ListResponse, Summary } from '../api/contract';
+import { ApiProblem } from '../api/problem';
+import { type LogEntry, readEntry } from '../logs/entry';
+import type { LogQuery, Order } from '../logs/query';
+import { type TimeRange, toIso } from '../logs/time-range';
+import { crossBorder, nextBorder, type SliceBorder } from './slice-border';
+import { followingOffset, isSamePage, SAME_PAGE, sentOrder } from './slice-page';
+import { smallerRequest } from './slice-size';
+
+/**
+ * The walk through one endpoint's part of a query: slices of at most 24 h, each read page by page by limit and
+ * offset. The API does not say in which order it sends entries, so the first pages tell it:
+ *
+ *   wanted = sent:      offset 0 ──► 1000 ──► 2000 ──► …
+ *   wanted ≠ sent:      offset 0 (held back) … then from the end:  n-1000 ──► n-2000 ──► … ──► the held page
+ *
+ * A track is immutable: a step gives the next one, so that a failed or repeated step starts from the same place.
+ */
+export interface Track {
+  readonly endpointId: string;
+  /** What is not begun, in walking order; cut to slices of `sliceMs` as the walk gets there. */
+  readonly ahead: readonly TimeRange[];
+  readonly sliceMs: number;
+  readonly slice: SliceState | null;
+  readonly limit: number;
+  /** The order the server sends in, once a page has told it. */
+  readonly sent: Order | null;
+  readonly border: SliceBorder;
+  readonly slicesDone: number;
+}
+
+interface SliceState {
+  readonly range: TimeRange;
+  readonly matching: number | null;
+  /** `undecided` while all entries read have the same time, so that the server's order is unknown. */
+  readonly direction: 'undecided' | 'forward' | 'backward';
+  /** The next window, `[offset, offset + limit)`. */
+  readonly offset: number;
+  readonly limit: number;
+  /** Undecided: all entries read. Backward: the slice's first ones, sent first by the server and due last. */
+  readonly held: readonly LogEntry[];
+  /** Backward: the offset where `held` ends. */
+  readonly heldEnd: number;
+  /** Backward: entries that the server is known to send at once. */
+  readonly pageSize: number;
+  readonly previous: readonly LogEntry[];
+}
+
+export interface TrackStep {
+  readonly track: Track;
+  /** In the wanted order, directly after everything this track gave before. */
+  readonly entries: readonly LogEntry[];
+  /** Entries left out because the slice before gave them; the counts of both slices hold them. */
+  readonly repeated: number;
+  /** Set when a slice was begun: the server's words about all of it. */
+  readonly begun: {
+    readonly range: TimeRange;
+    readonly matching: number | null;
+    readonly total: number | null;
+    readonly summary: Summary | null;
+  } | null;
+  readonly notices: readonly string[];
+}
+
+export function isFinished(track: Track): boolean {
+  return track.slice === null && track.ahead.length === 0;
+}
+
+/** How many slices are not begun yet. */
+export function slicesAhead(track: Track): number {
+  return track.ahead.reduce((sum, range) => sum + Math.ceil((range.end - range.start) / track.sliceMs), 0);
+}
+
+/** Sends one request (more only after a refused one) and goes one window further. Throws ApiProblem or the AbortError. */
+export async function stepTrack(
+  client: ApiClient,
+  query: LogQuery,
+  track: Track,
+  signal: AbortSignal,
+): Promise<TrackStep> {
+  if (track.slice !== null) {
+    const response = await list(client, query, track.endpointId, track.slice, signal);
+    return takePage(query.order, track, track.slice, response);
+  }
+  const [range, ...ahead] = cutFirst(track, query.order);
+  if (range === undefined) return { track, entries: [], repeated: 0, begun: null, notices: [] };
+  const slice: SliceState = {
+    range,
+    matching: null,
+    direction: 'undecided',
+    offset: 0,
+    limit: track.limit,
+    held: [],
+    heldEnd: 0,
+    pageSize: track.limit,
+    previous: [],
+  };
+  let response: ListResponse;
+  try {
+    response = await list(client, query, track.endpointId, slice, signal);
+  } catch (error) {
+    const smaller =
+      error instanceof ApiProblem ? smallerRequest(range, track.limit, error, query.order) : null;
+    if (smaller === null) throw error;
+    const { pieces, limit, notice } = smaller;
+    const step = await stepTrack(client, query, { ...track, ahead: [...pieces, ...ahead], limit }, signal);
+    return { ...step, notices: [notice, ...step.notices] };
+  }
+  const matching = response.filteredLogs;
+  const step = takePage(query.order, { ...track, ahead }, { ...slice, matching }, response);
+  return { ...step, begun: { range, matching, total: response.totalLogs, summary: response.summary } };
+}
+
+/** The ranges ahead, the first of them cut to the length of a slice. */
+function cutFirst(track: Track, order: Order): readonly TimeRange[] {
+  const [range, ...rest] = track.ahead;
+  if (range === undefined || range.end - range.start <= track.sliceMs) return track.ahead;
+  const cut = order === 'newest' ? range.end - track.sliceMs : range.start + track.sliceMs;
+  const older = { start: range.start, end: cut };
+  const newer = { start: cut, end: range.end };
+  return order === 'newest' ? [newer, older, ...rest] : [older, newer, ...rest];
+}
+
+function takePage(order: Order, track: Track, slice: SliceState, response: ListResponse): TrackStep {
+  const page = response.logs.map((raw) => readEntry(raw, track.endpointId));
+  if (slice.direction === 'backward') return takeBackward(order, track, slice, page, response);
+  const same = isSamePage(page, slice.previous, slice);
+  const following = same
+    ? { offset: null, notice: SAME_PAGE }
+    : followingOffset(response, slice, page.length);
+  const run = same ? slice.held : [...slice.held, ...page];
+  const notices = following.notice === null ? [] : [following.notice];
+  const next = { ...slice, offset: following.offset ?? slice.offset, previous: page };
+  if (slice.direction === 'forward')
+    return give(order, track, following.offset === null ? null : next, slice.range, run, notices);
+
+  const sent = sentOrder(run) ?? track.sent;
+  const decided = { ...track, sent };
+  const opposite = sent !== null && sent !== order;
+  if (following.offset === null)
+    return give(order, decided, null, slice.range, opposite ? run.toReversed() : run, notices);
+  if (sent === null) {
+    const undecided = { ...next, held: run };
+    return { track: { ...track, slice: undecided }, entries: [], repeated: 0, begun: null, notices };
+  }
+  if (opposite && slice.matching !== null && slice.matching > following.offset) {
+    const pageSize = Math.min(track.limit, page.length);
+    const window = windowBefore(slice.matching, following.offset, pageSize);
+    const backward: SliceState = {
+      ...next,
+      ...window,
+      direction: 'backward',
+      held: run,
+      heldEnd: following.offset,
+      pageSize,
+    };
+    return { track: { ...decided, slice: backward }, entries: [], repeated: 0, begun: null, notices };
+  }
+  const forward = { ...next, direction: 'forward' as const, held: [] };
+  if (opposite)
+    notices.push(
+      `The server sends ${sent} first and does not say how many entries match, so later pages may belong above earlier ones.`,
+    );
+  return give(order, decided, forward, slice.range, run, notices);
+}
+
+function takeBackward(
+  order: Order,
+  track: Track,
+  slice: SliceState,
+  received: readonly LogEntry[],
+  response: ListResponse,
+): TrackStep {
+  if (isSamePage(received, slice.previous, slice))
+    return give(order, track, null, slice.range, slice.held.toReversed(), [SAME_PAGE]);
+  const page = received.slice(0, slice.limit);
+  const missing = slice.limit - page.length;
+  // A page cut short by the server, not by the end of its entries: the same end again with what it is ready to send.
+  if (
+    missing > 0 &&
+    page.length > 0 &&
+    response.pagination?.hasMore === true &&
+    slice.pageSize > page.length
+  ) {
+    const pageSize = page.length;
+    const window = windowBefore(slice.offset + slice.limit, slice.heldEnd, pageSize);
+    const retried = { ...track, slice: { ...slice, ...window, pageSize } };
+    return { track: retried, entries: [], repeated: 0, begun: null, notices: [] };
+  }
+  const notices =
+    missing === 0
+      ? []
+      : [
+          `The server announced ${slice.limit} more entries but sent ${page.length}: its logs changed while they were read.`,
+        ];
+  const wanted = page.toReversed();
+  if (slice.offset <= slice.heldEnd)
+    return give(order, track, null, slice.range, [...wanted, ...slice.held.toReversed()], notices);
+  const window = windowBefore(slice.offset, slice.heldEnd, slice.pageSize);
+  return give(order, track, { ...slice, ...window, previous: received }, slice.range, wanted, notices);
+}
+
+/** Gives a run out over the slice's border; the slice is done when no next state of it is given. */
+function give(
+  order: Order,
+  track: Track,
+  slice: SliceState | null,
+  range: TimeRange,
+  run: readonly LogEntry[],
+  notices: readonly string[],
+): TrackStep {
+  const { entries, border, repeated } = crossBorder(track.border, range, run, order);
+  const next =
+    slice === null
+      ? { ...track, slice, border: nextBorder(border), slicesDone: track.slicesDone + 1 }
+      : { ...track, slice, border };
+  return { track: next, entries, repeated, begun: null, notices };
+}
+
+/** The window that ends at `end`, not reaching below what is held already. */
+function windowBefore(
+  end: number,
+  heldEnd: number,
+  limit: number,
+): { readonly offset: number; readonly limit: number } {
+  const offset = Math.max(heldEnd, end - limit);
+  return { offset, limit: end - offset };
+}
+
+function list(
+  client: ApiClient,
+  query: LogQuery,
+  endpointId: string,
+  { range, offset, limit }: SliceState,
+  signal: AbortSignal,
+): Promise<ListResponse> {
+  return client.list(
+    endpointId,
+    {
+      startTime: toIso(range.start),
+      endTime: toIso(range.end),
+      level: query.level,
+      limit,
+      offset,
+      jobId: query.jobId === '' ? undefined : query.jobId,
+      search: query.search === '' ? undefined : query.search,
+    },
+    signal,
+  );
+}

@@ -1,0 +1,183 @@
+import type { ApiClient } from '../api/client';
+import { ApiProblem, toProblem } from '../api/problem';
+import type { TailQuery } from '../logs/query';
+import { EndpointTail } from './endpoint-tail';
+import { EventQueue } from './event-queue';
+import type { StreamState, TailEvent } from './log-source';
+import { browserNetwork, type NetworkHint, systemClock, type TailClock } from './tail-clock';
+
+export interface TailOptions {
+  readonly clock?: TailClock;
+  readonly network?: NetworkHint;
+  /** From 0 to below 1; spreads the reconnections. */
+  readonly random?: () => number;
+  /** Milliseconds without a byte after which a stream is taken for dead, unless it was heard to keep longer silences. */
+  readonly idleMs?: number;
+  /** How far the list is asked back before the last entry seen, in milliseconds. */
+  readonly overlapMs?: number;
+  /** Milliseconds after a gap was filled when the list is asked once more, for late entries. */
+  readonly recheckMs?: number;
+  /** Entries that one gap is filled with at most. */
+  readonly maxFill?: number;
+  /** Told of every event whose name is unknown and which holds no entry. */
+  readonly onIgnoredEvent?: (name: string) => void;
+}
+
+/** A browser opens at most 6 connections to a server over HTTP/1.1; one is left for everything else. */
+export const MAX_TAILED_ENDPOINTS = 5;
+
+/**
+ * The live tail of one or several endpoints: one stream each, merged in order of arrival. It reconnects by itself and
+ * fills what it missed from the list. The state told is that of the endpoint worst off; one that cannot be followed
+ * any more (no permission, not found) is told as an unfilled gap while others go on, and as `failed` when it was the
+ * last. Nothing is sent before the first pull; a consumer that does not pull slows the streams down. The iteration
+ * ends when the signal aborts, after `failed`, and when it is returned from; then all streams are closed at once.
+ */
+export function tailLogs(
+  client: ApiClient,
+  query: TailQuery,
+  signal: AbortSignal,
+  options: TailOptions = {},
+): AsyncIterable<TailEvent> {
+  return { [Symbol.asyncIterator]: () => new TailSession(client, query, signal, options) };
+}
+
+class TailSession implements AsyncIterator<TailEvent, undefined> {
+  readonly #queue = new EventQueue<TailEvent>();
+  readonly #states = new Map<string, StreamState>();
+  readonly #own = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #begin: () => Promise<void>;
+  #begun = false;
+  #told: StreamState | null = null;
+
+  constructor(client: ApiClient, query: TailQuery, signal: AbortSignal, options: TailOptions) {
+    this.#signal = signal;
+    this.#begin = () => this.#run(client, query, options);
+  }
+
+  next(): Promise<IteratorResult<TailEvent, undefined>> {
+    if (!this.#begun) {
+      this.#begun = true;
+      if (this.#signal.aborted) this.#close();
+      else {
+        this.#signal.addEventListener('abort', this.#close);
+        void this.#begin();
+      }
+    }
+    return this.#queue.next();
+  }
+
+  return(): Promise<IteratorResult<TailEvent, undefined>> {
+    this.#begun = true;
+    this.#close();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  readonly #close = (): void => {
+    this.#signal.removeEventListener('abort', this.#close);
+    this.#queue.close();
+    this.#own.abort();
+  };
+
+  async #run(client: ApiClient, query: TailQuery, options: TailOptions): Promise<void> {
+    const endpoints = [...new Set(query.endpoints)];
+    const refusal = refuse(endpoints.length);
+    if (refusal !== null)
+      await this.#queue.put({ kind: 'state', state: { kind: 'failed', problem: refusal } });
+    else {
+      for (const endpointId of endpoints) this.#states.set(endpointId, { kind: 'connecting' });
+      await Promise.all(endpoints.map((endpointId) => this.#follow(client, query, endpointId, options)));
+    }
+    this.#close();
+  }
+
+  async #follow(
+    client: ApiClient,
+    query: TailQuery,
+    endpointId: string,
+    options: TailOptions,
+  ): Promise<void> {
+    const clock = options.clock ?? systemClock;
+    const tail = new EndpointTail({
+      client,
+      query,
+      endpointId,
+      clock,
+      network: options.network ?? browserNetwork,
+      random: options.random ?? Math.random,
+      idleMs: options.idleMs ?? 45_000,
+      overlapMs: options.overlapMs ?? 5_000,
+      recheckMs: options.recheckMs ?? 15_000,
+      maxFill: options.maxFill ?? 100_000,
+      onIgnoredEvent: options.onIgnoredEvent ?? (() => {}),
+      setState: (state) => this.#setState(endpointId, state),
+      emit: (event) => this.#queue.put(event),
+      signal: this.#own.signal,
+    });
+    const problem = await tail.run().catch(toProblem);
+    if (problem === null) return;
+    if (this.#states.size > 1) {
+      const now = clock.now();
+      this.#states.delete(endpointId);
+      await this.#queue.put({
+        kind: 'gap',
+        range: { start: now, end: now },
+        filled: null,
+        problem: ofEndpoint(endpointId, problem),
+      });
+      await this.#tellState();
+    } else await this.#setState(endpointId, { kind: 'failed', problem });
+  }
+
+  async #setState(endpointId: string, state: StreamState): Promise<void> {
+    this.#states.set(endpointId, state);
+    await this.#tellState();
+  }
+
+  async #tellState(): Promise<void> {
+    const state = worst([...this.#states.values()]);
+    if (state === undefined || isSame(state, this.#told)) return;
+    this.#told = state;
+    await this.#queue.put({ kind: 'state', state });
+  }
+}
+
+const BADNESS = { live: 0, connecting: 1, reconnecting: 2, failed: 3 } as const;
+
+/** The worst state; of several that reconnect, the one whose turn is next. */
+function worst(states: readonly StreamState[]): StreamState | undefined {
+  return states.toSorted(
+    (a, b) =>
+      BADNESS[b.kind] - BADNESS[a.kind] ||
+      (a.kind === 'reconnecting' && b.kind === 'reconnecting' ? a.at - b.at : 0),
+  )[0];
+}
+
+function isSame(a: StreamState, b: StreamState | null): boolean {
+  return a === b || (a.kind === b?.kind && (a.kind === 'connecting' || a.kind === 'live'));
+}
+
+function refuse(endpoints: number): ApiProblem | null {
+  if (endpoints === 0)
+    return new ApiProblem('bad-request', {
+      code: 'NO_ENDPOINT',
+      message: 'No endpoint is chosen. Choose the endpoint whose logs are to be followed.',
+    });
+  if (endpoints <= MAX_TAILED_ENDPOINTS) return null;
+  return new ApiProblem('bad-request', {
+    code: 'TOO_MANY_ENDPOINTS',
+    message: `A live tail follows at most ${MAX_TAILED_ENDPOINTS} endpoints at once, and ${endpoints} are chosen: each needs a connection of its own, and browsers open only 6 to one server. Choose fewer endpoints.`,
+  });
+}
+
+function ofEndpoint(endpointId: string, problem: ApiProblem): ApiProblem {
+  return new ApiProblem(problem.kind, {
+    message: `${endpointId} is not followed any more: ${problem.message}`,
+    code: problem.code,
+    status: problem.status,
+    details: problem.details,
+    retryAfterMs: problem.retryAfterMs,
+    cause: problem,
+  });
+}

@@ -1,0 +1,44 @@
+/// <reference types="vitest/config" />
+import react from '@vitejs/plugin-react';
+import { msw } from 'msw/vite';
+import { defineConfig } from 'vite';
+import { dashboardServer } from './.ci/server/plugin.mjs';
+import { readServerSettings } from './.ci/server/settings.mjs';
+
+const setupFiles = ['src/test-setup.ts'];
+
+export default defineConfig({
+  plugins: [
+    react(),
+    // Serves and emits the demo's service worker out of the package, so that no copy of it is kept here.
+    msw({ mode: 'worker-only' }),
+    dashboardServer(readServerSettings(process.env)),
+  ],
+  preview: { port: 4173 },
+  build: {
+    target: 'baseline-widely-available',
+    sourcemap: true,
+    // The Content-Security-Policy allows neither inline scripts nor `data:` scripts and workers.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  worker: { format: 'es' },
+  test: {
+    // Pure code is tested in plain Node, which starts ten times faster than a DOM.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          setupFiles,
+          include: ['src/**/*.test.ts', '.ci/**/*.test.mjs'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'dom', environment: 'jsdom', setupFiles, include: ['src/**/*.test.tsx'] },
+      },
+    ],
+  },
+});
