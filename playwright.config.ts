@@ -14,7 +14,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 30_000,
+  timeout: 60_000,
   globalTimeout: 30 * 60_000,
   expect: { timeout: 5_000 },
   reporter: [['list']],

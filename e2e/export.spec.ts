@@ -72,7 +72,7 @@ test('an export shows its progress and can be cancelled', async ({ dashboard, pa
   await page.getByRole('menuitem', { name: 'JSON', exact: true }).click();
   const panel = page.getByRole('dialog', { name: 'Export' });
   await panel.getByRole('button', { name: 'Cancel' }).click();
-  await expect.poll(() => api.requests.at(-1)?.aborted).toBe(true);
+  await expect.poll(() => api.requests.findLast(({ method }) => method === 'GET')?.aborted).toBe(true);
   await expect(panel.getByRole('button', { name: 'Cancel' })).toBeHidden();
 });
 

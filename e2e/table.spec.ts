@@ -49,7 +49,7 @@ test('loading everything can be cancelled, and what was loaded stays', async ({ 
   await expect(dashboard.rows.first()).toBeVisible();
   let held = 0;
   api.respondWith((request) => {
-    if (request.method === 'OPTIONS') return null;
+    if (request.method !== 'GET') return null;
     held++;
     return new Promise(() => undefined);
   });
@@ -58,7 +58,7 @@ test('loading everything can be cancelled, and what was loaded stays', async ({ 
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('button', { name: 'Load all in range' })).toBeVisible();
   await expect(dashboard.rows.first()).toBeVisible();
-  await expect.poll(() => api.requests.at(-1)?.aborted).toBe(true);
+  await expect.poll(() => api.requests.findLast(({ method }) => method === 'GET')?.aborted).toBe(true);
 });
 
 test('details open in place, are part of the address and survive a reload', async ({ dashboard, page }) => {

@@ -93,6 +93,17 @@ describe('what is sent', () => {
     expect(headers.get('Last-Event-ID')).toBe('\u00c3\u00a9');
   });
 
+  it('the key is taken out of what a server repeats, in errors and in entries', async () => {
+    const key = 'sk_secret_value';
+    const refused = clientOf(() => json({ error: 'X', message: `bad ${key}`, details: { key } }, 400), key);
+    const problem: unknown = await refused.client.list('ep', {}, never).catch((error: unknown) => error);
+    expect(JSON.stringify(problem instanceof ApiProblem ? [problem.message, problem.details] : null)).toBe(
+      '["bad [API key]",{"key":"[API key]"}]',
+    );
+    const { client } = clientOf(() => json({ logs: [{ message: `called with ${key}` }] }), key);
+    expect((await client.list('ep', {}, never)).logs).toEqual([{ message: 'called with [API key]' }]);
+  });
+
   it('no key where a proxy adds it, to the page’s own origin', async () => {
     const { client, send } = clientOf(() => json({ logs: [] }), null, '');
     await client.list('ep', { limit: 1 }, never);

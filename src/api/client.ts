@@ -162,9 +162,16 @@ export class ApiClient {
     return { response, body: await this.#body(response, signal) };
   }
 
-  #body(response: Response, signal: AbortSignal): Promise<string> {
-    return readText(response, signal, this.#options.idleTimeoutMs ?? 20_000);
+  async #body(response: Response, signal: AbortSignal): Promise<string> {
+    const body = await readText(response, signal, this.#options.idleTimeoutMs ?? 20_000);
+    return withoutKey(body, this.#options.connection.apiKey);
   }
+}
+
+/** A server may repeat the key in what it says; a text as short as a word is no key worth hiding. */
+function withoutKey(text: string, apiKey: string | null): string {
+  const key = apiKey === null ? '' : cleanApiKey(apiKey);
+  return key.length < 8 ? text : text.replaceAll(key, '[API key]');
 }
 
 function unreachable(error: unknown): ApiProblem {

@@ -6,8 +6,8 @@ import { detailRows, explainProblem } from './explain';
 import { ApiProblem } from './problem';
 import { RequestBudget } from './request-budget';
 
-const documented = (name: string) =>
-  readFileSync(new URL(`../logs/documented/${name}`, import.meta.url), 'utf8');
+const folder = new URL('../logs/documented/', import.meta.url);
+const documented = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 
 function clientOf(body: string, status = 200, budget = new RequestBudget(100)) {
   return new ApiClient({

@@ -1,5 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
+import { ConnectionButton } from '../features/connection/connection-button';
 import { useConnection } from '../sources/connection';
 import { createQueryClient } from '../sources/log-queries';
 import type { ApiProblem } from '../sources/log-source';
@@ -35,24 +36,15 @@ export function App() {
     },
     [generation],
   );
-  const control = (
-    <ConnectionControl
-      config={boot.config}
-      open={dialogOpen}
-      refusal={refusal}
-      onOpen={openConnection}
-      onClose={() => {
-        setDialogOpen(false);
-        setRefusal(null);
-      }}
-    />
+  const connectionButton = (
+    <ConnectionButton connection={connection} open={dialogOpen} onOpen={openConnection} />
   );
   return (
     <QueryClientProvider client={queryClient}>
       {active === null ? (
         <div className={styles.app}>
           <Header budget={null} onHelp={() => undefined}>
-            {control}
+            {connectionButton}
           </Header>
           <main className={styles.placeholder}>
             {demo.kind === 'failed' ? (
@@ -71,9 +63,19 @@ export function App() {
           key={active.source.id}
           active={active}
           notice={boot.notice}
-          connectionControl={control}
+          connectionButton={connectionButton}
           onOpenConnection={openConnection}
           onUnauthorized={onUnauthorized}
+        />
+      )}
+      {dialogOpen && boot.config !== null && (
+        <ConnectionControl
+          config={boot.config}
+          refusal={refusal}
+          onClose={() => {
+            setDialogOpen(false);
+            setRefusal(null);
+          }}
         />
       )}
     </QueryClientProvider>

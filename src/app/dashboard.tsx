@@ -46,7 +46,7 @@ const ExportMenu = lazy(() =>
 export interface DashboardProps {
   readonly active: ActiveSource;
   readonly notice: string | null;
-  readonly connectionControl: ReactNode;
+  readonly connectionButton: ReactNode;
   readonly onOpenConnection: () => void;
   readonly onUnauthorized: (problem: ApiProblem) => void;
 }
@@ -57,7 +57,7 @@ const VIEW_NAMES: Record<View, string> = { logs: 'Logs', summary: 'Summary', tai
 export function Dashboard({
   active,
   notice,
-  connectionControl,
+  connectionButton,
   onOpenConnection,
   onUnauthorized,
 }: DashboardProps) {
@@ -69,6 +69,7 @@ export function Dashboard({
   const { data, endpoints, range, query, tailQuery, local, refresh, knownSources, problem, loadedRange } =
     useDashboardData(active, view);
   const [helpOpen, setHelpOpen] = useState(false);
+  const [hint, setHint] = useState('');
   const table = useRef<LogTableHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const pattern = useMemo(() => highlightPattern(view.search), [view.search]);
@@ -114,13 +115,17 @@ export function Dashboard({
     change({ level, search: none, jobId, sources, fields });
   };
 
+  const findFailure = (direction: 1 | -1) => {
+    const found = table.current?.moveToFailure(direction) ?? false;
+    setHint(found ? '' : `No ${direction === 1 ? 'further' : 'earlier'} error among the loaded entries`);
+  };
   const commands: readonly Command[] = [
     { name: 'Next entry', keys: ['j', 'ArrowDown'], run: () => table.current?.move(1) },
     { name: 'Previous entry', keys: ['k', 'ArrowUp'], run: () => table.current?.move(-1) },
     { name: 'First entry', keys: ['g'], run: () => table.current?.moveToEnd('first') },
     { name: 'Last entry', keys: ['G'], run: () => table.current?.moveToEnd('last') },
-    { name: 'Next error', keys: ['e'], run: () => table.current?.moveToFailure(1) },
-    { name: 'Previous error', keys: ['E'], run: () => table.current?.moveToFailure(-1) },
+    { name: 'Next error', keys: ['e'], run: () => findFailure(1) },
+    { name: 'Previous error', keys: ['E'], run: () => findFailure(-1) },
     { name: 'Search messages', keys: ['/'], run: () => search.current?.focus() },
     { name: 'Refresh', keys: ['r'], run: refresh },
     { name: 'Live tail', keys: ['t'], run: () => change({ view: view.view === 'tail' ? 'logs' : 'tail' }) },
@@ -138,160 +143,163 @@ export function Dashboard({
         ]
       : []),
     ...(data.stale ? ['These entries answer an earlier query'] : []),
+    ...(hint === '' ? [] : [hint]),
   ];
   return (
     <div className={styles.app}>
-      <Header budget={budget} onHelp={() => setHelpOpen(true)}>
-        <CopyButton
-          name="Copy link"
-          label="Copy link"
-          text={() => {
-            const pinned = range === null ? {} : { from: toIso(range.start), to: toIso(range.end) };
-            return `${window.location.origin}${window.location.pathname}?${formatViewState({ ...view, endpoints, ...pinned })}`;
-          }}
-        />
-        {query !== null && (
-          <Suspense fallback={<Button disabled>Export</Button>}>
-            <ExportMenu
-              source={active.source}
-              query={query}
-              localFilter={local}
-              onOpenConnection={onOpenConnection}
-            />
-          </Suspense>
-        )}
-        {connectionControl}
-      </Header>
-      <FilterBar
-        view={view}
-        knownEndpoints={active.endpoints}
-        chosenEndpoints={endpoints}
-        knownSources={knownSources}
-        serverSearchProblem={
-          data.problem?.kind === 'bad-request' &&
-          view.search !== '' &&
-          /search|regex|pattern/i.test(`${data.problem.code} ${data.problem.message}`)
-            ? `The server refused it: ${data.problem.message}`
-            : null
-        }
-        refreshing={data.loading}
-        onChange={change}
-        onRefresh={refresh}
-        searchRef={search}
-      />
-      <Notices
-        texts={[
-          ...[notice, connectionNotice].filter((text) => text !== null),
-          ...urlNotices,
-          ...(storageWorks
-            ? []
-            : [
-                'This browser does not keep settings (storage is blocked or full): they hold until the page is closed.',
-              ]),
-        ]}
-      />
-      <main className={styles.main} data-view={view.view}>
-        <div className={styles.logs}>
-          {range !== null && (
-            <div className={styles.volume}>
-              <Suspense fallback={null}>
-                <LogVolume
-                  entries={data.shown}
-                  range={range}
-                  zone={zone}
-                  loaded={data.loaded.length}
-                  matching={data.progress?.matching ?? null}
-                  loadedRange={loadedRange}
-                  onZoom={(zoom) => change({ from: toIso(zoom.start), to: toIso(zoom.end) })}
-                  onFilterLevel={(level) => change({ level })}
-                />
-              </Suspense>
-            </div>
-          )}
-          <TableBar
-            loaded={data.loaded.length}
-            shown={data.shown.length}
-            waiting={data.waiting}
-            progress={data.progress}
-            loading={data.loading}
-            complete={data.complete}
-            facts={facts}
-            loadingAll={data.loadingAll}
-            onLoadAll={data.loadAll}
-            onCancel={data.cancel}
+      <div className={styles.page}>
+        <Header budget={budget} onHelp={() => setHelpOpen(true)}>
+          <CopyButton
+            name="Copy link"
+            label="Copy link"
+            text={() => {
+              const pinned = range === null ? {} : { from: toIso(range.start), to: toIso(range.end) };
+              return `${window.location.origin}${window.location.pathname}?${formatViewState({ ...view, endpoints, ...pinned })}`;
+            }}
           />
-          {problem !== null && (
-            <div className={styles.notices}>
-              <ProblemAlert
-                problem={problem}
-                task="Loading logs"
-                retryAt={data.retryAt}
-                onRetry={data.problem === null ? undefined : data.retry}
-                onOpenConnection={onOpenConnection}
-              />
-            </div>
-          )}
-          <LogTable
-            ref={table}
-            entries={data.shown}
-            order={view.order}
-            pattern={pattern}
-            openEntries={view.openEntries}
-            onOpenEntries={openEntries}
-            onOrder={(order) => change({ order })}
-            onFilterJob={filterJob}
-            onFilterRequest={filterRequest}
-            renderDetails={renderDetails}
-            onNearEnd={data.loadMoreByItself}
-            end={
-              <TableEnd
-                data={data}
-                filtered={filtered}
-                oldestFirst={view.order === 'oldest'}
-                onClearFilters={clearFilters}
-              />
-            }
-          />
-        </div>
-        <aside className={styles.aside} aria-label="Summary and aggregations">
-          {range !== null && (
-            <Suspense fallback={<p role="status">Loading charts…</p>}>
-              <SummaryAside
-                summary={data.summary}
-                summaryScope={summaryScope(
-                  data.progress?.matching ?? null,
-                  data.progress?.wholeRangeCounted ?? false,
-                )}
-                entries={data.loaded}
-                loaded={data.loaded.length}
-                matching={data.progress?.matching ?? null}
+          {query !== null && (
+            <Suspense fallback={<Button disabled>Export</Button>}>
+              <ExportMenu
                 source={active.source}
-                endpoints={endpoints}
-                range={range}
-                zone={zone}
-                active={{ level: view.level, sources: view.sources, fields: view.fields }}
-                onFilterLevel={(level) => change({ level })}
-                onToggleSource={(source) =>
-                  change({
-                    sources: view.sources.includes(source)
-                      ? view.sources.filter((other) => other !== source)
-                      : [...view.sources, source],
-                  })
-                }
-                onFilterField={filterField}
-                onFilterError={(code) => {
-                  // Among all loaded entries the code alone is enough; otherwise let the server leave out the rest.
-                  const level = data.complete || view.level === 'fatal' ? view.level : 'error';
-                  change({
-                    level,
-                    fields: [{ path: ['metadata', 'errorCode'], value: code, exclude: false }],
-                  });
-                }}
+                query={query}
+                localFilter={local}
+                onOpenConnection={onOpenConnection}
               />
             </Suspense>
           )}
-        </aside>
-      </main>
+          {connectionButton}
+        </Header>
+        <FilterBar
+          view={view}
+          knownEndpoints={active.endpoints}
+          chosenEndpoints={endpoints}
+          knownSources={knownSources}
+          serverSearchProblem={
+            data.problem?.kind === 'bad-request' &&
+            view.search !== '' &&
+            /search|regex|pattern/i.test(`${data.problem.code} ${data.problem.message}`)
+              ? `The server refused it: ${data.problem.message}`
+              : null
+          }
+          refreshing={data.loading}
+          onChange={change}
+          onRefresh={refresh}
+          searchRef={search}
+        />
+        <Notices
+          texts={[
+            ...[notice, connectionNotice].filter((text) => text !== null),
+            ...urlNotices,
+            ...(storageWorks
+              ? []
+              : [
+                  'This browser does not keep settings (storage is blocked or full): they hold until the page is closed.',
+                ]),
+          ]}
+        />
+        <main className={styles.main} data-view={view.view}>
+          <div className={styles.logs}>
+            {range !== null && (
+              <div className={styles.volume}>
+                <Suspense fallback={null}>
+                  <LogVolume
+                    entries={data.shown}
+                    range={range}
+                    zone={zone}
+                    loaded={data.loaded.length}
+                    matching={data.progress?.matching ?? null}
+                    loadedRange={loadedRange}
+                    onZoom={(zoom) => change({ from: toIso(zoom.start), to: toIso(zoom.end) })}
+                    onFilterLevel={(level) => change({ level })}
+                  />
+                </Suspense>
+              </div>
+            )}
+            <TableBar
+              loaded={data.loaded.length}
+              shown={data.shown.length}
+              waiting={data.waiting}
+              progress={data.progress}
+              loading={data.loading}
+              complete={data.complete}
+              facts={facts}
+              loadingAll={data.loadingAll}
+              onLoadAll={data.loadAll}
+              onCancel={data.cancel}
+            />
+            {problem !== null && (
+              <div className={styles.notices}>
+                <ProblemAlert
+                  problem={problem}
+                  task="Loading logs"
+                  retryAt={data.retryAt}
+                  onRetry={data.problem === null ? undefined : data.retry}
+                  onOpenConnection={onOpenConnection}
+                />
+              </div>
+            )}
+            <LogTable
+              ref={table}
+              entries={data.shown}
+              order={view.order}
+              pattern={pattern}
+              openEntries={view.openEntries}
+              onOpenEntries={openEntries}
+              onOrder={(order) => change({ order })}
+              onFilterJob={filterJob}
+              onFilterRequest={filterRequest}
+              renderDetails={renderDetails}
+              onNearEnd={data.loadMoreByItself}
+              end={
+                <TableEnd
+                  data={data}
+                  filtered={filtered}
+                  oldestFirst={view.order === 'oldest'}
+                  onClearFilters={clearFilters}
+                />
+              }
+            />
+          </div>
+          <aside className={styles.aside} aria-label="Summary and aggregations">
+            {range !== null && (
+              <Suspense fallback={<p role="status">Loading charts…</p>}>
+                <SummaryAside
+                  summary={data.summary}
+                  summaryScope={summaryScope(
+                    data.progress?.matching ?? null,
+                    data.progress?.wholeRangeCounted ?? false,
+                  )}
+                  entries={data.loaded}
+                  loaded={data.loaded.length}
+                  matching={data.progress?.matching ?? null}
+                  source={active.source}
+                  endpoints={endpoints}
+                  range={range}
+                  zone={zone}
+                  active={{ level: view.level, sources: view.sources, fields: view.fields }}
+                  onFilterLevel={(level) => change({ level })}
+                  onToggleSource={(source) =>
+                    change({
+                      sources: view.sources.includes(source)
+                        ? view.sources.filter((other) => other !== source)
+                        : [...view.sources, source],
+                    })
+                  }
+                  onFilterField={filterField}
+                  onFilterError={(code) => {
+                    // Among all loaded entries the code alone is enough; otherwise let the server leave out the rest.
+                    const level = data.complete || view.level === 'fatal' ? view.level : 'error';
+                    change({
+                      level,
+                      fields: [{ path: ['metadata', 'errorCode'], value: code, exclude: false }],
+                    });
+                  }}
+                />
+              </Suspense>
+            )}
+          </aside>
+        </main>
+      </div>
       <Suspense fallback={null}>
         <TailPane
           source={active.source}

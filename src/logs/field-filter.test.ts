@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readEntry } from './entry';
 import { type FieldFilter, formatFieldFilter, matchesFieldFilter, parseFieldFilter } from './field-filter';
 import type { Json } from './json';
 import { matchesLocalFilter, searchProblem } from './query';
+
+// The properties are many small runs, and a busy machine takes its time over them.
+vi.setConfig({ testTimeout: 30_000 });
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),

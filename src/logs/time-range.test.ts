@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DAY_MS, HOUR_MS, isRelative, parseTimePoint, sliceNewestFirst, toIso } from './time-range';
+
+// The properties are many small runs, and a busy machine takes its time over them.
+vi.setConfig({ testTimeout: 30_000 });
 
 const NOW = Date.UTC(2024, 0, 15, 12);
 const zoneBefore = process.env.TZ;

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseTimestamp } from './timestamp';
+
+// The properties are many small runs, and a busy machine takes its time over them.
+vi.setConfig({ testTimeout: 30_000 });
 
 const at = (text: string) => Date.parse(text);
 const MOMENT = at('2024-01-15T10:30:15.234Z');

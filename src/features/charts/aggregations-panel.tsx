@@ -140,7 +140,9 @@ function AggregationBlocks({
         />
       )}
       {durations !== null && <DurationsBlock durations={durations} slices={slices} />}
-      {missing.length > 0 && <p className={styles.quiet}>The server sent no {missing.join(', no ')}.</p>}
+      {missing.length > 0 && (
+        <p className={styles.quiet}>Not in the server’s answer: {missing.join(', ')}.</p>
+      )}
       {unreadable > 0 && (
         <p className={styles.quiet}>
           {formatCounted(unreadable, 'row', 'rows')} of the answer could not be read and{' '}

@@ -58,7 +58,12 @@ function RowContent({ row }: { readonly row: BarRow }) {
       </span>
       {row.share !== undefined && (
         <span className={styles.track}>
-          <span className={styles.bar} style={{ inlineSize: `${100 * row.share}%`, background: row.fill }} />
+          {row.share > 0 && (
+            <span
+              className={styles.bar}
+              style={{ inlineSize: `${100 * row.share}%`, background: row.fill }}
+            />
+          )}
         </span>
       )}
       {row.detail !== undefined && <span className={styles.detail}> {row.detail}</span>}

@@ -55,7 +55,7 @@ const Bars = memo(function Bars({ rows, series }: BarsProps) {
               name={one.name}
               dataKey={(row: BreakdownRow) => row.lengths[index] ?? 0}
               fill={one.fill}
-              barSize={series.length === 1 ? 6 : 5}
+              barSize={series.length === 1 ? 6 : 4}
               radius={2}
               background={series.length === 1 ? TRACK : false}
               minPointSize={1}

@@ -6,7 +6,7 @@ import { DataTable } from '../../ui/data-table';
 import { formatCount, formatCounted } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { BarList } from './bar-list';
-import { occurrenceText } from './chart-time';
+import { capital, occurrenceText } from './chart-text';
 import styles from './charts.module.css';
 import type { FacetsShown } from './facets-shown';
 import { TableToggle } from './table-toggle';
@@ -41,8 +41,12 @@ export function CommonErrorsPanel({
   return (
     <Panel
       title="Common errors"
-      note={errorsComputed ? `Computed from the ${entries}; the server named no errors.` : `${scope}.`}
-      actions={<TableToggle chart="Common errors" asTable={asTable} onChange={setAsTable} />}
+      note={
+        errorsComputed ? `Computed from the ${entries}; the server named no errors.` : capital(`${scope}.`)
+      }
+      actions={
+        errors.length > 0 && <TableToggle chart="Common errors" asTable={asTable} onChange={setAsTable} />
+      }
     >
       {errors.length === 0 && (
         <p className={styles.quiet}>

@@ -27,12 +27,12 @@ export function facetsShown(summary: MergedSummary | null, entries: readonly Log
   const errors = summary !== null && sent.errors ? summary.commonErrors : loaded.commonErrors;
   return {
     levels: withEveryLevel(summary !== null && sent.levels ? summary.levels : loaded.levels),
-    levelsComputed: !sent.levels,
+    levelsComputed: !sent.levels && entries.length > 0,
     sources: summary !== null && sent.sources ? summary.sources : loaded.sources,
-    sourcesComputed: !sent.sources,
+    sourcesComputed: !sent.sources && entries.length > 0,
     errors,
     // A server that counted and found no errors is believed.
-    errorsComputed: !sent.errors && (summary === null || errors.length > 0),
+    errorsComputed: !sent.errors && entries.length > 0 && (summary === null || errors.length > 0),
   };
 }
 

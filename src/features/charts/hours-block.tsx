@@ -5,7 +5,7 @@ import type { HourGroup } from '../../sources/aggregation-merge';
 import { DataTable } from '../../ui/data-table';
 import { formatCount, formatCounted } from '../../ui/format';
 import { ChartBlock } from './chart-block';
-import { zoneOffsetMs } from './chart-time';
+import { zoneOffsetMs } from './chart-text';
 import styles from './charts.module.css';
 import { hourSeries } from './hour-series';
 import { TimeBars } from './time-bars';

@@ -7,9 +7,9 @@ import { DataTable } from '../../ui/data-table';
 import { formatCount, formatCounted } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { BarList, type BarRow } from './bar-list';
-import styles from './charts.module.css';
+import { ChartBlock } from './chart-block';
+import { capital } from './chart-text';
 import type { FacetsShown } from './facets-shown';
-import { TableToggle } from './table-toggle';
 
 export interface SummaryPanelProps {
   readonly facets: FacetsShown;
@@ -36,71 +36,82 @@ export function SummaryPanel({
   onToggleSource,
   onFilterField,
 }: SummaryPanelProps) {
-  const [asTable, setAsTable] = useState(false);
   const [allSources, setAllSources] = useState(false);
   const { levels, sources } = facets;
   const computed = `computed from the ${formatCounted(loaded, 'loaded entry', 'loaded entries')}; the server sent no `;
   const note =
     facets.levelsComputed && facets.sourcesComputed
       ? `${capital(computed)}summary.`
-      : `${scope}.${facets.levelsComputed ? ` Levels are ${computed}levels.` : ''}${facets.sourcesComputed ? ` Sources are ${computed}sources.` : ''}`;
+      : `${capital(scope)}.${facets.levelsComputed ? ` Levels are ${computed}levels.` : ''}${facets.sourcesComputed ? ` Sources are ${computed}sources.` : ''}`;
   const hidden = sources.length - FIRST_SOURCES;
   return (
-    <Panel
-      title="Summary"
-      note={note}
-      actions={
-        <TableToggle chart="Entries per level and per source" asTable={asTable} onChange={setAsTable} />
-      }
-    >
-      <h3 className={styles.subtitle}>Levels</h3>
-      {asTable ? (
-        <CountTable name="Level" counts={levels} />
-      ) : (
-        <BarList
-          name="Entries per level"
-          rows={levels.map(([name, count]) => ({
-            key: name,
-            label: name,
-            figure: formatCount(count),
-            share: shareOf(count, levels),
-            fill: `var(--level-${parseLevel(name)}-fill)`,
-            ...levelAction(name, activeLevel, onFilterLevel, onFilterField),
-          }))}
-        />
-      )}
-      <h3 className={styles.subtitle}>Sources</h3>
-      {sources.length === 0 && <p className={styles.quiet}>No entries, so no sources.</p>}
-      {asTable && sources.length > 0 && <CountTable name="Source" counts={sources} />}
-      {!asTable && (
-        <BarList
-          name="Entries per source"
-          rows={(allSources ? sources : sources.slice(0, FIRST_SOURCES)).map(([name, count]) => ({
-            key: name,
-            label: name === '' ? '(no source)' : name,
-            figure: formatCount(count),
-            share: shareOf(count, sources),
-            fill: 'var(--level-info-fill)',
-            // The address names sources, so entries without one cannot be chosen there.
-            ...(name !== '' && {
-              active: activeSources.includes(name),
-              action: activeSources.includes(name)
-                ? 'stop filtering by this source'
-                : 'filter by this source',
-              onPick: () => onToggleSource(name),
-            }),
-          }))}
-        />
-      )}
-      {!asTable && hidden > 0 && (
-        <Button small look="quiet" aria-expanded={allSources} onClick={() => setAllSources(!allSources)}>
-          {allSources
-            ? `Show only ${FIRST_SOURCES} sources`
-            : `Show ${formatCounted(hidden, 'more source', 'more sources')}`}
-        </Button>
-      )}
+    <Panel title="Summary" note={note}>
+      <ChartBlock
+        title="Levels"
+        empty={null}
+        chart={() => (
+          <BarList
+            name="Entries per level"
+            rows={levels.map(([name, count]) => ({
+              key: name,
+              label: name,
+              figure: formatCount(count),
+              share: shareOf(count, levels),
+              fill: `var(--level-${parseLevel(name)}-fill)`,
+              ...levelAction(name, activeLevel, onFilterLevel, onFilterField),
+            }))}
+          />
+        )}
+        table={() => <CountTable name="Level" counts={levels} />}
+      />
+      <ChartBlock
+        title="Sources"
+        empty={sources.length === 0 ? 'No entries, so no sources.' : null}
+        chart={() => (
+          <>
+            <BarList
+              name="Entries per source"
+              rows={(allSources ? sources : sources.slice(0, FIRST_SOURCES)).map(([name, count]) => ({
+                key: name,
+                label: name === '' ? '(no source)' : name,
+                figure: formatCount(count),
+                share: shareOf(count, sources),
+                fill: 'var(--level-info-fill)',
+                // The address names sources, so entries without one cannot be chosen there.
+                ...(name !== '' && sourceAction(name, activeSources, onToggleSource)),
+              }))}
+            />
+            {hidden > 0 && (
+              <Button
+                small
+                look="quiet"
+                aria-expanded={allSources}
+                onClick={() => setAllSources(!allSources)}
+              >
+                {allSources
+                  ? `Show only ${FIRST_SOURCES} sources`
+                  : `Show ${formatCounted(hidden, 'more source', 'more sources')}`}
+              </Button>
+            )}
+          </>
+        )}
+        table={() => <CountTable name="Source" counts={sources} />}
+      />
     </Panel>
   );
+}
+
+function sourceAction(
+  name: string,
+  active: readonly string[],
+  onToggleSource: (source: string) => void,
+): Partial<BarRow> {
+  const chosen = active.includes(name);
+  return {
+    active: chosen,
+    action: chosen ? 'stop filtering by this source' : 'filter by this source',
+    onPick: () => onToggleSource(name),
+  };
 }
 
 /** A level of the API's becomes the minimum; one that it does not know is filtered by its text. */
@@ -136,8 +147,4 @@ function CountTable({ name, counts }: { readonly name: string; readonly counts: 
 function shareOf(count: number, counts: readonly NameCount[]): number {
   const highest = counts.reduce((max, [, other]) => Math.max(max, other), 0);
   return highest === 0 ? 0 : count / highest;
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import { type Buckets, bucketRange, timeTicks } from '../../logs/histogram';
 import type { TimeRange, ZoneChoice } from '../../logs/time-range';
 import { formatCount } from '../../ui/format';
-import { intervalText, tickText, zoneOffsetMs } from './chart-time';
+import { intervalText, tickText, zoneOffsetMs } from './chart-text';
 import { type BarSeries, StackedBars } from './stacked-bars';
 import styles from './time-bars.module.css';
 import { usePlotPointer } from './use-plot-pointer';

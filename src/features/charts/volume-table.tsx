@@ -5,7 +5,7 @@ import type { TimeRange, ZoneChoice } from '../../logs/time-range';
 import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import { formatCount } from '../../ui/format';
-import { intervalText } from './chart-time';
+import { intervalText } from './chart-text';
 import { bucketLoaded } from './volume-note';
 
 export interface VolumeTableProps {

@@ -1,6 +1,8 @@
 import { MAX_HIGHLIGHT_LENGTH } from '../../log-ui/highlight';
 import { LogMessage } from '../../log-ui/log-message';
+import { affordableLength } from '../../log-ui/pattern-cost';
 import { visibleText } from '../../logs/visible-text';
+import { formatCount } from '../../ui/format';
 import styles from './entry.module.css';
 import { LongText } from './long-text';
 
@@ -21,8 +23,8 @@ export function MessageBlock({ message, pattern }: MessageBlockProps) {
 
 function Marked({ text, pattern }: { readonly text: string; readonly pattern: RegExp | null }) {
   const pieces = markablePieces(text);
-  const unmarked =
-    pattern === null ? 0 : pieces.filter((piece) => piece.length > MAX_HIGHLIGHT_LENGTH).length;
+  const reach = pattern === null ? Number.POSITIVE_INFINITY : affordableLength(pattern);
+  const unmarked = pieces.filter((piece) => piece.length > reach).length;
   let at = 0;
   return (
     <>
@@ -34,7 +36,9 @@ function Marked({ text, pattern }: { readonly text: string; readonly pattern: Re
       {unmarked > 0 && (
         <span className={styles.remark}>
           {' '}
-          Matches are not marked in lines longer than 2,000 characters ({unmarked} here).
+          {reach === 0
+            ? 'Matches are not marked: this pattern could take too long here.'
+            : `Matches are not marked in pieces longer than ${formatCount(reach)} characters (${unmarked} here).`}
         </span>
       )}
     </>

@@ -16,7 +16,7 @@ import { isFailure } from '../../logs/level';
 import type { Order } from '../../logs/query';
 import { COLUMN_DEFINITIONS, type ColumnSetting } from '../../settings/columns';
 import { useSettings } from '../../settings/settings';
-import { useWidth } from '../../ui/use-width';
+import { NARROW_BELOW, useWidth } from '../../ui/use-width';
 import { LogRow } from './log-row';
 import styles from './log-table.module.css';
 import { useOpenEntries } from './open-entries';
@@ -52,8 +52,6 @@ export interface LogTableHandle {
 
 const ROW_HEIGHT = { compact: 27, comfortable: 36 } as const;
 const NARROW_EXTRA = 22;
-/** Below this width rows are drawn on two lines instead of in columns. */
-const NARROW_BELOW = 640;
 const NEAR_END_ROWS = 50;
 const TOGGLE_WIDTH = 26;
 

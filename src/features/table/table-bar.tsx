@@ -31,7 +31,7 @@ export function TableBar(props: TableBarProps) {
       <span role="status" aria-label="Result count" className={styles.count}>
         {resultCount(props)}
       </span>
-      <div className={styles.facts}>
+      <div className={styles.facts} role="status" aria-label="About these entries">
         {loaded > 0 && !props.complete && <span>{formatCount(loaded)} loaded</span>}
         {shown !== loaded && (
           <span>{formatCounted(shown, 'entry passes', 'entries pass')} the source and field filters</span>

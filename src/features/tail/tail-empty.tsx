@@ -26,8 +26,10 @@ export function TailEmpty({ store, query }: { readonly store: TailStore; readonl
     );
   if (kind === 'connecting') return <p>Opening the stream…</p>;
   if (kind === 'live' || kind === 'reconnecting')
-    return <p>Waiting for entries: {wanted(query)} will appear here as they are logged.</p>;
-  return <p>New entries appear here as they are logged: {wanted(query)}. Start the live tail to see them.</p>;
+    return <p>Waiting for entries ({wanted(query)}). They appear here as they are logged.</p>;
+  return (
+    <p>New entries appear here as they are logged ({wanted(query)}). Start the live tail to see them.</p>
+  );
 }
 
 /** "level info and above, matching “memory.*error”, of job job_1". */

@@ -1,4 +1,4 @@
-import { MAX_HIGHLIGHT_LENGTH } from '../../log-ui/highlight';
+import { affordableLength } from '../../log-ui/pattern-cost';
 import type { LogEntry } from '../../logs/entry';
 import { isAtLeast, type Level } from '../../logs/level';
 import { searchProblem } from '../../logs/query';
@@ -22,13 +22,9 @@ export interface CompiledFilter {
   readonly pattern: RegExp | null;
   /** Why the text is not applied, in words for the user. */
   readonly problem: string | null;
+  /** How far into each message a pattern is looked for, in words; null when all of it is. */
+  readonly limit: string | null;
 }
-
-/**
- * A repetition inside a repeated group, such as `(a+)+`. Matching one can take longer than the age of the page, and
- * live entries are matched on the page's own thread.
- */
-const NESTED_REPETITION = /\((?:[^()\\]|\\.)*(?:[+*]|\{\d+,\d*\})(?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,\d*\})/;
 
 /** Puts the pane's filter and the filter bar's sources ([] = all) into one test. */
 export function compileFilter(filter: TailFilter, barSources: readonly string[]): CompiledFilter {
@@ -36,12 +32,16 @@ export function compileFilter(filter: TailFilter, barSources: readonly string[])
   const pattern = filter.text === '' || problem !== null ? null : textPattern(filter);
   const allowed = barSources.length === 0 ? null : new Set(barSources);
   const once = pattern === null ? null : new RegExp(pattern.source, 'i');
+  const reach = once !== null && filter.regex ? affordableLength(once) : Number.POSITIVE_INFINITY;
   const test = (entry: LogEntry): boolean =>
     isAtLeast(entry.level, filter.minimum) &&
     (allowed === null || allowed.has(entry.source)) &&
     (filter.source === null || filter.source === entry.source) &&
-    (once === null || once.test(filter.regex ? entry.message.slice(0, MAX_HIGHLIGHT_LENGTH) : entry.message));
-  return { test, pattern, problem };
+    (once === null || once.test(entry.message.slice(0, reach)));
+  const limit = Number.isFinite(reach)
+    ? `Looked for in the first ${reach} characters of each message.`
+    : null;
+  return { test, pattern, problem, limit };
 }
 
 /** Whether the pane's own filter lets everything through. */
@@ -56,7 +56,7 @@ function textPattern({ text, regex }: TailFilter): RegExp {
 function regexProblem(text: string): string | null {
   const invalid = searchProblem(text);
   if (invalid !== null) return `Not applied, invalid pattern: ${invalid}`;
-  return NESTED_REPETITION.test(text)
-    ? 'Not applied: a repetition inside a repetition can freeze the page. The filter bar’s search runs it on the server.'
+  return affordableLength(new RegExp(text, 'i')) === 0
+    ? 'Not applied: repeated groups, look-around and back references can freeze the page. The filter bar’s search runs it on the server.'
     : null;
 }

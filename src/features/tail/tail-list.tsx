@@ -6,13 +6,13 @@ import type { ZoneChoice } from '../../logs/time-range';
 import { useSettings } from '../../settings/settings';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
+import { NARROW_BELOW, useWidth } from '../../ui/use-width';
 import { newEntriesText } from './count-text';
 import { TailEntry } from './tail-entry';
 import styles from './tail-list.module.css';
 import { dividerText, isDivider } from './tail-row';
 import type { TailStore } from './tail-store';
 import { useTailScroll } from './use-tail-scroll';
-import { NARROW_BELOW, useWidth } from './use-width';
 
 export interface TailListProps {
   readonly store: TailStore;

@@ -8,6 +8,7 @@ import type { ZoneChoice } from '../../logs/time-range';
 import type { ApiProblem, LogSource } from '../../sources/log-source';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
+import { NARROW_BELOW, useWidth } from '../../ui/use-width';
 import { pausedText } from './count-text';
 import { ErrorAnnouncer } from './error-announcer';
 import { PANE_HEIGHT, PaneResizer } from './pane-resizer';
@@ -20,7 +21,6 @@ import { useTailSettings } from './tail-settings';
 import { createTailStore, isRunning } from './tail-store';
 import { TailToolbar } from './tail-toolbar';
 import { useStreamLifetime } from './use-stream-lifetime';
-import { NARROW_BELOW, useWidth } from './use-width';
 
 export interface TailPaneProps {
   readonly source: LogSource;

@@ -120,7 +120,11 @@ export function createTailStore(capacity: number): TailStore {
         add({ divider: 'gap', range: event.range, filled: event.filled, problem: event.problem });
       else if (event.state.kind === 'live') set({ phase: event.state, problem: null });
       else if (event.state.kind === 'connecting') set({ phase: event.state });
-      else set({ phase: event.state, problem: event.state.problem });
+      else {
+        set({ problem: event.state.problem });
+        if (event.state.kind === 'failed') end(event.state);
+        else set({ phase: event.state });
+      }
     };
     const consume = async (source: LogSource, query: TailQuery, signal: AbortSignal) => {
       try {

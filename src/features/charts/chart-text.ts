@@ -28,3 +28,8 @@ export function occurrenceText(timestamp: string | null, zone: ZoneChoice): stri
   const { ms } = parseTimestamp(timestamp);
   return ms === null ? timestamp || '—' : formatMoment(ms, zone);
 }
+
+/** With the first letter as a capital, as at the start of a sentence. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
