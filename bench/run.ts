@@ -1,0 +1,121 @@
+import { availableParallelism, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { chromium } from '@playwright/test';
+import { createDataset } from '../src/mocks/dataset';
+import type { Bench } from './bench';
+import type { MeasureResult } from './figure';
+import { measureBundleSize } from './measures/bundle-size';
+import { measureFirstRows } from './measures/first-rows';
+import { measureScroll } from './measures/scroll';
+import { measureTail } from './measures/tail';
+import { type Conditions, commitName, formatTable, verdictOf, writeResults } from './report';
+import { requireProductionBuild, serve } from './site';
+
+const MEASURES: ReadonlyMap<string, (bench: Bench) => Promise<MeasureResult>> = new Map([
+  ['size', measureBundleSize],
+  ['first-rows', measureFirstRows],
+  ['scroll', measureScroll],
+  ['tail', measureTail],
+]);
+const LEAST_RUNS = 5;
+
+export interface BenchOptions {
+  readonly root: string;
+  readonly appFolder: string;
+  readonly bareRoot: string;
+  readonly bareFolder: string;
+  readonly chromiumPath: string;
+  readonly chromiumArgs: readonly string[];
+}
+
+/** What was asked for on the command line; throws on what is not understood. */
+export function readArguments(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      runs: { type: 'string', default: String(LEAST_RUNS) },
+      only: { type: 'string' },
+      profile: { type: 'boolean', default: false },
+    },
+  });
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs must be a whole number from 1.');
+  const names = values.only?.split(',') ?? [...MEASURES.keys()];
+  const unknown = names.find((name) => !MEASURES.has(name));
+  if (unknown !== undefined)
+    throw new Error(`--only takes ${[...MEASURES.keys()].join(', ')}, not "${unknown}".`);
+  return { runs, names, profile: values.profile };
+}
+
+/** Runs the measures and prints them. False when one of them could not be done; slowness is only reported. */
+export async function main(options: BenchOptions, args: readonly string[]): Promise<boolean> {
+  const { runs, names, profile } = readArguments(args);
+  const cores = availableParallelism();
+  const load = loadavg()[0] ?? 0;
+  if (load > cores / 2)
+    console.log(
+      `This machine is at work already (load ${load.toFixed(1)}): expect more noise in the figures.`,
+    );
+  const app = await serve(options.appFolder, options.root);
+  const bare = await serve(options.bareFolder, options.bareRoot, false);
+  for (const site of [app, bare]) requireProductionBuild(site);
+  const browser = await chromium.launch({
+    executablePath: options.chromiumPath,
+    args: [...options.chromiumArgs],
+  });
+  const conditions: Conditions = {
+    date: new Date().toISOString(),
+    commit: commitName(options.root),
+    cores,
+    node: process.versions.node,
+    chromium: browser.version(),
+    runs,
+  };
+  const dataset = createDataset({ seed: 'bench', anchor: Date.now() });
+  const results: MeasureResult[] = [];
+  try {
+    for (const name of names) {
+      const began = performance.now();
+      const say = (text: string): void => console.log(`${name}: ${text}`);
+      try {
+        const measure = MEASURES.get(name);
+        if (measure) results.push(await measure({ browser, app, bare, dataset, runs, profile, say }));
+        say(`done in ${((performance.now() - began) / 1_000).toFixed(0)} s`);
+      } catch (error) {
+        console.error(
+          `${name}: not measured. ${error instanceof Error ? (error.stack ?? error.message) : error}`,
+        );
+      }
+    }
+  } finally {
+    await browser.close();
+    await Promise.all([app.close(), bare.close()]);
+  }
+  print(conditions, results);
+  const whole = names.length === MEASURES.size && results.length === MEASURES.size && runs >= LEAST_RUNS;
+  console.log(
+    whole
+      ? `Written to ${writeResults(options.root, conditions, results)}`
+      : `Not written to bench/results: that takes all measures and at least ${LEAST_RUNS} runs.`,
+  );
+  return results.length === names.length;
+}
+
+function print(conditions: Conditions, results: readonly MeasureResult[]): void {
+  const { cores, node, chromium: version, runs, commit } = conditions;
+  console.log(
+    `\n${runs} runs, commit ${commit}, ${cores} cores, Node ${node}, Chromium ${version}. Ratio: dashboard ÷ bare list, run by run.\n`,
+  );
+  if (results.length > 0) console.log(formatTable(results));
+  for (const { measure, details = {}, profile = [] } of results) {
+    for (const [title, lines] of Object.entries(details))
+      if (lines.length > 0)
+        console.log(`\n${measure}, ${title}:\n${lines.map((one) => `  ${one}`).join('\n')}`);
+    if (profile.length > 0) console.log(`\n${measure}, profile of one more run\n${profile.join('\n')}`);
+  }
+  const verdicts = results.flatMap(({ figures }) => figures.flatMap((figure) => verdictOf(figure) ?? []));
+  const over = verdicts.filter(({ kept }) => !kept).length;
+  console.log(
+    `\n${verdicts.length - over} of ${verdicts.length} budgets kept (by the median), ${over} over.`,
+  );
+}
