@@ -16,6 +16,7 @@ import type { ApiProblem } from '../sources/log-source';
 import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
 import { formatCounted } from '../ui/format';
+import { Icon } from '../ui/icon';
 import type { ActiveSource } from './active-source';
 import styles from './app.module.css';
 import { useDashboardData } from './dashboard-data';
@@ -24,17 +25,16 @@ import { type Command, useShortcuts } from './keyboard';
 import { useBudget } from './log-data';
 import { Notices } from './notices';
 import { ShortcutHelp } from './shortcut-help';
+import { SummaryPane } from './summary-pane';
 import { TableEnd } from './table-end';
 import { useUrlState } from './url-state';
+import { useAnswered } from './use-answered';
 
 const EntryDetails = lazy(() =>
   import('../features/entry/entry-details').then((module) => ({ default: module.EntryDetails })),
 );
 const LogVolume = lazy(() =>
   import('../features/charts/log-volume').then((module) => ({ default: module.LogVolume })),
-);
-const SummaryAside = lazy(() =>
-  import('../features/charts/summary-aside').then((module) => ({ default: module.SummaryAside })),
 );
 const TailPane = lazy(() =>
   import('../features/tail/tail-pane').then((module) => ({ default: module.TailPane })),
@@ -50,6 +50,12 @@ export interface DashboardProps {
   readonly onOpenConnection: () => void;
   readonly onUnauthorized: (problem: ApiProblem) => void;
 }
+
+const EXPORT_PLACEHOLDER = (
+  <Button disabled icon={<Icon name="download" />}>
+    Export
+  </Button>
+);
 
 const VIEW_NAMES: Record<View, string> = { logs: 'Logs', summary: 'Summary', tail: 'Live tail' };
 
@@ -68,6 +74,8 @@ export function Dashboard({
   const budget = useBudget(active.budget);
   const { data, endpoints, range, query, tailQuery, local, refresh, knownSources, problem, loadedRange } =
     useDashboardData(active, view);
+  // The parts beside the table are fetched and drawn once it has its first answer, so as not to hold it up.
+  const answered = useAnswered(data.progress !== null || problem !== null);
   const [helpOpen, setHelpOpen] = useState(false);
   const [hint, setHint] = useState('');
   const table = useRef<LogTableHandle>(null);
@@ -157,8 +165,8 @@ export function Dashboard({
               return `${window.location.origin}${window.location.pathname}?${formatViewState({ ...view, endpoints, ...pinned })}`;
             }}
           />
-          {query !== null && (
-            <Suspense fallback={<Button disabled>Export</Button>}>
+          {answered && query !== null ? (
+            <Suspense fallback={EXPORT_PLACEHOLDER}>
               <ExportMenu
                 source={active.source}
                 query={query}
@@ -166,6 +174,8 @@ export function Dashboard({
                 onOpenConnection={onOpenConnection}
               />
             </Suspense>
+          ) : (
+            EXPORT_PLACEHOLDER
           )}
           {connectionButton}
         </Header>
@@ -201,18 +211,20 @@ export function Dashboard({
           <div className={styles.logs}>
             {range !== null && (
               <div className={styles.volume}>
-                <Suspense fallback={null}>
-                  <LogVolume
-                    entries={data.shown}
-                    range={range}
-                    zone={zone}
-                    loaded={data.loaded.length}
-                    matching={data.progress?.matching ?? null}
-                    loadedRange={loadedRange}
-                    onZoom={(zoom) => change({ from: toIso(zoom.start), to: toIso(zoom.end) })}
-                    onFilterLevel={(level) => change({ level })}
-                  />
-                </Suspense>
+                {answered && (
+                  <Suspense fallback={null}>
+                    <LogVolume
+                      entries={data.shown}
+                      range={range}
+                      zone={zone}
+                      loaded={data.loaded.length}
+                      matching={data.progress?.matching ?? null}
+                      loadedRange={loadedRange}
+                      onZoom={(zoom) => change({ from: toIso(zoom.start), to: toIso(zoom.end) })}
+                      onFilterLevel={(level) => change({ level })}
+                    />
+                  </Suspense>
+                )}
               </div>
             )}
             <TableBar
@@ -261,57 +273,36 @@ export function Dashboard({
             />
           </div>
           <aside className={styles.aside} aria-label="Summary and aggregations">
-            {range !== null && (
-              <Suspense fallback={<p role="status">Loading charts…</p>}>
-                <SummaryAside
-                  summary={data.summary}
-                  summaryScope={summaryScope(
-                    data.progress?.matching ?? null,
-                    data.progress?.wholeRangeCounted ?? false,
-                  )}
-                  entries={data.loaded}
-                  loaded={data.loaded.length}
-                  matching={data.progress?.matching ?? null}
-                  source={active.source}
-                  endpoints={endpoints}
-                  range={range}
-                  zone={zone}
-                  active={{ level: view.level, sources: view.sources, fields: view.fields }}
-                  onFilterLevel={(level) => change({ level })}
-                  onToggleSource={(source) =>
-                    change({
-                      sources: view.sources.includes(source)
-                        ? view.sources.filter((other) => other !== source)
-                        : [...view.sources, source],
-                    })
-                  }
-                  onFilterField={filterField}
-                  onFilterError={(code) => {
-                    // Among all loaded entries the code alone is enough; otherwise let the server leave out the rest.
-                    const level = data.complete || view.level === 'fatal' ? view.level : 'error';
-                    change({
-                      level,
-                      fields: [{ path: ['metadata', 'errorCode'], value: code, exclude: false }],
-                    });
-                  }}
-                />
-              </Suspense>
+            {answered && range !== null && (
+              <SummaryPane
+                data={data}
+                source={active.source}
+                endpoints={endpoints}
+                range={range}
+                view={view}
+                onChange={change}
+                onFilterField={filterField}
+              />
             )}
           </aside>
         </main>
       </div>
-      <Suspense fallback={null}>
-        <TailPane
-          source={active.source}
-          query={tailQuery}
-          sources={view.sources}
-          zone={zone}
-          open={view.view === 'tail'}
-          onOpenChange={(open) => change({ view: open ? 'tail' : 'logs' })}
-          renderDetails={renderDetails}
-          onOpenConnection={onOpenConnection}
-        />
-      </Suspense>
+      <div className={styles.tail}>
+        {answered && (
+          <Suspense fallback={null}>
+            <TailPane
+              source={active.source}
+              query={tailQuery}
+              sources={view.sources}
+              zone={zone}
+              open={view.view === 'tail'}
+              onOpenChange={(open) => change({ view: open ? 'tail' : 'logs' })}
+              renderDetails={renderDetails}
+              onOpenConnection={onOpenConnection}
+            />
+          </Suspense>
+        )}
+      </div>
       <nav className={styles.views} aria-label="Views">
         {VIEWS.map((name) => (
           <Button
@@ -328,9 +319,4 @@ export function Dashboard({
       {helpOpen && <ShortcutHelp commands={commands} onClose={() => setHelpOpen(false)} />}
     </div>
   );
-}
-
-function summaryScope(matching: number | null, whole: boolean): string {
-  if (matching === null) return "The server's count";
-  return `The server's count of ${whole ? 'all ' : ''}${formatCounted(matching, 'matching entry', 'matching entries')}${whole ? '' : ' in the slices read so far'}`;
 }

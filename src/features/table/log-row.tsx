@@ -3,7 +3,6 @@ import type { LogEntry } from '../../logs/entry';
 import { isFailure } from '../../logs/level';
 import type { ZoneChoice } from '../../logs/time-range';
 import type { ColumnId } from '../../settings/columns';
-import { Icon } from '../../ui/icon';
 import { LogCell } from './log-cell';
 import styles from './log-table.module.css';
 
@@ -57,9 +56,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
             aria-label={open ? 'Hide details' : 'Show details'}
             data-toggle={index}
             onClick={() => onToggle(index)}
-          >
-            <Icon name={open ? 'chevronDown' : 'chevronRight'} />
-          </button>
+          />
         </div>
         {columns.map((column) => (
           <LogCell

@@ -53,6 +53,8 @@ export interface LogTableHandle {
 const ROW_HEIGHT = { compact: 27, comfortable: 36 } as const;
 const NARROW_EXTRA = 22;
 const NEAR_END_ROWS = 50;
+/** The number of lent elements changes in steps, so that it is the same for most scroll positions. */
+const SLOT_STEP = 64;
 const TOGGLE_WIDTH = 26;
 
 /** The virtualised table of log entries: only the rows in view exist in the document. */
@@ -82,6 +84,9 @@ export function LogTable(props: LogTableProps) {
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight, wrap, columns, narrow]);
 
   const rows = virtualizer.getVirtualItems();
+  // Rows that leave the view lend their elements to those that enter it. The current and the open rows keep theirs,
+  // so that focus and what is unfolded stay with their entry; so do wrapped ones, which are measured one by one.
+  const slots = Math.ceil((rows.length + 1) / SLOT_STEP) * SLOT_STEP;
   const lastRow = rows.at(-1)?.index ?? -1;
   useEffect(() => {
     if (lastRow >= entries.length - NEAR_END_ROWS) onNearEnd();
@@ -185,7 +190,7 @@ export function LogTable(props: LogTableProps) {
             const opened = isOpen(row.index);
             return (
               <LogRow
-                key={row.index}
+                key={opened || wrap || row.index === active ? `row-${row.index}` : row.index % slots}
                 entry={entry}
                 index={row.index}
                 top={row.start}
