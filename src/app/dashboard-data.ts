@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
+import { DOCUMENTED_SOURCES } from '../logs/documented-sources';
 import type { LocalFilter, LogQuery, TailQuery } from '../logs/query';
 import type { TimeRange } from '../logs/time-range';
 import type { ViewState } from '../logs/view-state';
 import { ApiProblem } from '../sources/log-source';
 import type { ActiveSource } from './active-source';
-import { DOCUMENTED_SOURCES } from './known-sources';
 import { type LogData, useLogData } from './log-data';
 import { usePinnedRange } from './pinned-range';
 

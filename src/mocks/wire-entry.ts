@@ -1,17 +1,9 @@
+import { DOCUMENTED_SOURCES } from '../logs/documented-sources';
 import type { Json, JsonObject } from '../logs/json';
 import type { Level } from '../logs/level';
 
 /** "Log Sources" of the API document, plus the one its performance log uses. */
-export const SOURCES = [
-  'api_handler',
-  'model_loader',
-  'model_inference',
-  'resource_monitor',
-  'storage_uploader',
-  'cache_manager',
-  'auto_scaler',
-  'performance_tracker',
-] as const;
+export const SOURCES = [...DOCUMENTED_SOURCES, 'performance_tracker'] as const;
 export type Source = (typeof SOURCES)[number];
 
 /** The optional part of an entry, in the units of the API document. A field that does not apply is left out. */

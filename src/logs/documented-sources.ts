@@ -1,5 +1,5 @@
 /** The sources that the API document lists ("Log Sources"). Others appear as soon as the server names them. */
-export const DOCUMENTED_SOURCES: readonly string[] = [
+export const DOCUMENTED_SOURCES = [
   'api_handler',
   'model_loader',
   'model_inference',
@@ -7,4 +7,4 @@ export const DOCUMENTED_SOURCES: readonly string[] = [
   'storage_uploader',
   'cache_manager',
   'auto_scaler',
-];
+] as const;
