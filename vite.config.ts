@@ -2,6 +2,7 @@
 import react from '@vitejs/plugin-react';
 import { msw } from 'msw/vite';
 import { defineConfig } from 'vite';
+import { demoWorker } from './.ci/server/demo-worker.mjs';
 import { dashboardServer } from './.ci/server/plugin.mjs';
 import { readServerSettings } from './.ci/server/settings.mjs';
 
@@ -12,6 +13,7 @@ export default defineConfig({
     react(),
     // Serves and emits the demo's service worker out of the package, so that no copy of it is kept here.
     msw({ mode: 'worker-only' }),
+    demoWorker(),
     dashboardServer(readServerSettings(process.env)),
   ],
   preview: { port: 4173 },

@@ -44,17 +44,23 @@ function readLock(path) {
  * The npm that runs this script, so that its version and settings are the ones used; else the one on the PATH.
  *
  * @param {string[]} args
+ * @param {import('node:child_process').StdioOptions} stdio
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {number} npm's exit code
  */
-function runNpm(args, env = process.env) {
+function spawnNpm(args, stdio, env = process.env) {
   const running = env.npm_execpath;
   const isNpm = running !== undefined && /^npm(-cli)?\.[cm]?js$/.test(basename(running));
-  const done = isNpm
-    ? spawnSync(process.execPath, [running, ...args], { cwd: ROOT, stdio: 'inherit' })
+  const options = { cwd: ROOT, stdio, encoding: /** @type {const} */ ('utf8'), maxBuffer: 64 * 1024 * 1024 };
+  return isNpm
+    ? spawnSync(process.execPath, [running, ...args], options)
     : // Windows has npm as a batch file, which only a shell starts.
-      spawnSync('npm', args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
-  return done.status ?? 1;
+      spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+}
+
+/** @param {string[]} args @returns {{ code: number, stdout: string, stderr: string }} what npm says */
+export function npmOutput(args) {
+  const { status, stdout, stderr } = spawnNpm(args, ['ignore', 'pipe', 'pipe']);
+  return { code: status ?? 1, stdout: stdout ?? '', stderr: stderr ?? '' };
 }
 
 /** Runs `npm ci` if needed and says so; ends the process with a plain message if that fails. */
@@ -68,8 +74,9 @@ export function ensureDependencies() {
   const reason = staleReason(lock, installed, (path) => existsSync(join(ROOT, path)));
   if (!reason) return;
   console.log(`Installing dependencies (${reason}). This takes up to a minute.`);
-  // NODE_ENV=production would leave the build tools out, hence --include=dev.
-  const code = runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  // NODE_ENV=production would leave the build tools out, hence --include=dev. No package needs its scripts run.
+  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const code = spawnNpm(args, 'inherit').status ?? 1;
   if (code === 0) return;
   console.error(`Installing dependencies failed: npm ci ended with code ${code}. Its own message is above.`);
   process.exit(1);

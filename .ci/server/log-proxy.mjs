@@ -5,6 +5,7 @@
  */
 
 import { securityHeaders } from './headers.mjs';
+import { bodyRefusal } from './limits.mjs';
 import { isLoopback } from './settings.mjs';
 
 /** Where the proxy listens: the API's own paths. */
@@ -27,7 +28,6 @@ const FORWARDED = new Set([
   'if-none-match',
   'last-event-id',
   'pragma',
-  'transfer-encoding',
   'user-agent',
 ]);
 
@@ -95,7 +95,7 @@ export function refusal({ method = 'GET', url = '/', headers }, allowedHosts = [
   if (!['GET', 'HEAD', 'POST'].includes(method)) {
     return { status: 405, message: 'Log requests are GET or POST.' };
   }
-  return undefined;
+  return bodyRefusal(headers);
 }
 
 /**
@@ -121,7 +121,11 @@ export function proxyGuard(allowedHosts) {
   return (request, response, next) => {
     if (!PROXY_PATH.test(request.url ?? '')) return next();
     const refused = refusal(request, allowedHosts);
-    if (refused) return answerProblem(response, refused.status, 'PROXY_REFUSED', refused.message);
+    if (refused) {
+      // What else is still to come of the request is not read.
+      response.setHeader('Connection', 'close');
+      return answerProblem(response, refused.status, 'PROXY_REFUSED', refused.message);
+    }
     for (const name of Object.keys(request.headers)) {
       if (!FORWARDED.has(name)) delete request.headers[name];
     }

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { createServer, request as send } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startPreview } from '../preview.mjs';
-import { contentSecurityPolicy, securityHeaders } from './headers.mjs';
+import { connectSourcesFor, contentSecurityPolicy, securityHeaders } from './headers.mjs';
+import { addIntegrity, integrityOf } from './integrity.mjs';
+import { limitConnections, MAX_BODY_BYTES } from './limits.mjs';
 import { refusal } from './log-proxy.mjs';
 import { configOverrides } from './runtime-config.mjs';
 import { isLoopback, readServerSettings } from './settings.mjs';
@@ -64,8 +67,69 @@ describe('settings', () => {
 
 test('the policy allows no inline code, and connections as narrow as asked', () => {
   expect(contentSecurityPolicy()).not.toContain('unsafe');
-  expect(contentSecurityPolicy()).toContain("connect-src 'self' https: http://127.0.0.1:*");
+  expect(contentSecurityPolicy()).toContain("require-trusted-types-for 'script'; trusted-types default");
   expect(contentSecurityPolicy({ connectSources: [] })).toContain("connect-src 'self'; ");
+});
+
+test('connections go to the API, to config.json’s API and to this machine, and nowhere else', () => {
+  const local = ['http://127.0.0.1:*', 'http://localhost:*'];
+  expect(connectSourcesFor()).toEqual(['https://api.tensorone.ai', ...local]);
+  expect(connectSourcesFor('https://logs.example:8443/base/')).toEqual([
+    'https://api.tensorone.ai',
+    'https://logs.example:8443',
+    ...local,
+  ]);
+  for (const unusable of [
+    '',
+    'http://logs.example',
+    'javascript:1',
+    "x; script-src 'unsafe-inline'",
+    7,
+    'http://[::1]:80',
+  ])
+    expect(connectSourcesFor(unusable)).toEqual(connectSourcesFor());
+});
+
+describe('integrity', () => {
+  const read = (path) => `content of ${path}`;
+  const of = (path) => integrityOf(read(path));
+
+  test('is written at what the page loads, and nowhere else', () => {
+    const html =
+      '<link rel="icon" href="/i.svg" /><script src="/theme.js"></script><script type="module" crossorigin src="/assets/a-1.js"></script><link rel="modulepreload" crossorigin href="/assets/b-2.js"><link rel="stylesheet" href="./assets/c.css" />';
+    expect(addIntegrity(html, read)).toBe(
+      `<link rel="icon" href="/i.svg" /><script src="/theme.js" crossorigin integrity="${of('theme.js')}"></script><script type="module" crossorigin src="/assets/a-1.js" integrity="${of('assets/a-1.js')}"></script><link rel="modulepreload" crossorigin href="/assets/b-2.js" integrity="${of('assets/b-2.js')}"><link rel="stylesheet" href="./assets/c.css" crossorigin integrity="${of('assets/c.css')}">`,
+    );
+  });
+
+  test('written twice is written once', () => {
+    const once_ = addIntegrity('<script src="/a.js"></script>', read);
+    expect(addIntegrity(once_, read)).toBe(once_);
+  });
+});
+
+test('a request that does not come to its end is cut off', async () => {
+  const server = createServer({ connectionsCheckingInterval: 20 }, (_request, response) => response.end());
+  limitConnections(server, { headersTimeout: 50, requestTimeout: 100, keepAliveTimeout: 50 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const answers = await Promise.all(
+    ['GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n1'].map(
+      async (text) => {
+        const socket = connect(server.address().port, '127.0.0.1').setEncoding('utf8');
+        socket.write(text);
+        let answer = '';
+        socket.on('data', (chunk) => {
+          answer += chunk;
+        });
+        await once(socket, 'close');
+        return answer.split('\r\n', 1)[0];
+      },
+    ),
+  );
+  server.close();
+  expect(answers[0]).toBe('HTTP/1.1 408 Request Timeout');
+  expect(answers[1]).toMatch(/^HTTP\/1\.1 (200 OK|408 Request Timeout)$/);
 });
 
 describe('who may use the proxy', () => {
@@ -105,6 +169,13 @@ describe('who may use the proxy', () => {
   ])('nothing but logs: %s', (url) => expect(ask({}, url)).toBe(403));
 
   test('nothing but reading', () => expect(ask({}, undefined, 'DELETE')).toBe(405));
+
+  test('no body that is large, or does not say how large it is', () => {
+    const post = (headers) => ask(headers, '/v2/endpoints/logs/search', 'POST');
+    expect(post({ 'content-length': String(MAX_BODY_BYTES) })).toBeUndefined();
+    expect(post({ 'content-length': String(MAX_BODY_BYTES + 1) })).toBe(413);
+    expect(post({ 'transfer-encoding': 'chunked' })).toBe(411);
+  });
 });
 
 describe('through a real server', () => {
@@ -167,7 +238,12 @@ describe('through a real server', () => {
       seen = request.headers;
       response.end('{}');
     });
-    const headers = { Expect: '100-continue', Authorization: 'Bearer of-the-browser', Cookie: 'a=b' };
+    const headers = {
+      Expect: '100-continue',
+      'Content-Length': 2,
+      Authorization: 'Bearer of-the-browser',
+      Cookie: 'a=b',
+    };
     const request = send(`${url}v2/endpoints/logs/search`, { method: 'POST', headers });
     request.end('{}');
     const [response] = await once(request, 'response');

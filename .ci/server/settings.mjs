@@ -8,7 +8,7 @@
  * | `TENSORONE_API_KEY`      | the key that is added outside the browser                                         |
  * | `TENSORONE_ENDPOINTS`    | comma-separated endpoint ids offered by the dashboard                             |
  * | `TENSORONE_ALLOWED_HOSTS`| comma-separated host names, besides loopback, under which the server may be used  |
- * | `TENSORONE_CSP_CONNECT`  | sources that replace the default `connect-src` of the Content-Security-Policy     |
+ * | `TENSORONE_CSP_CONNECT`  | where the page may connect to (CSP sources), in place of the default of headers.mjs |
  */
 
 /**
