@@ -138,7 +138,7 @@ const CASES: readonly Case[] = [
 ];
 
 function decode(pieces: readonly Uint8Array[], maxLength?: number) {
-  const decoder = new EventStreamDecoder(maxLength);
+  const decoder = new EventStreamDecoder('', maxLength);
   const events: StreamEvent[] = [];
   let oversized = 0;
   for (const piece of pieces) {
@@ -244,7 +244,7 @@ describe('EventStreamDecoder', () => {
     });
 
     it('is not held while it arrives', () => {
-      const decoder = new EventStreamDecoder(1_000);
+      const decoder = new EventStreamDecoder('', 1_000);
       const piece = utf8('y'.repeat(10_000));
       decoder.feed(utf8('data: '));
       let oversized = 0;

@@ -34,10 +34,12 @@ export class EventStreamDecoder {
   /** At least as many characters as the parser holds of the unfinished event. */
   #held = 0;
   #skipped: { atLineStart: boolean; afterCr: boolean } | null = null;
-  #lastEventId = '';
+  #lastEventId: string;
   #retryMs: number | null = null;
 
-  constructor(maxLength = MAX_EVENT_LENGTH) {
+  /** @param lastEventId what the connection before this one left; it holds until the server sends another id */
+  constructor(lastEventId = '', maxLength = MAX_EVENT_LENGTH) {
+    this.#lastEventId = lastEventId;
     this.#maxLength = maxLength;
     this.#parser = createParser({
       maxBufferSize: maxLength,

@@ -143,12 +143,16 @@ export class EndpointTail {
   /** Reads the stream to its end. Gives the problem the server reported on it, or null. */
   async #read(response: Response, connection: AbortController): Promise<ApiProblem | null> {
     if (response.body === null) return null;
-    const decoder = new EventStreamDecoder();
-    const { endpointId, onIgnoredEvent } = this.#options;
-    this.#watch.start((problem) => connection.abort(problem));
+    const decoder = new EventStreamDecoder(this.#lastEventId);
+    const { query, endpointId, onIgnoredEvent, setState } = this.#options;
+    const named = query.endpoints.length > 1 ? endpointId : null;
+    this.#watch.start({
+      onQuiet: (since) => void setState({ kind: 'quiet', since, endpointId: named }),
+      onDead: (problem) => connection.abort(problem),
+    });
     this.#watch.listening();
     for await (const { events, oversized } of readEventStream(response.body, decoder, connection.signal)) {
-      this.#watch.heard();
+      if (this.#watch.heard()) await setState({ kind: 'live' });
       const entries: LogEntry[] = [];
       let problem: ApiProblem | null = null;
       for (const event of events) {

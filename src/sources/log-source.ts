@@ -1,5 +1,6 @@
 import type { AggregateRequest, AggregateResponse, CommonError, Summary } from '../api/contract';
 import type { ApiProblem } from '../api/problem';
+import type { AdvancedQuery } from '../logs/advanced-query';
 import type { LogEntry } from '../logs/entry';
 import type { LogQuery, TailQuery } from '../logs/query';
 import type { TimeRange } from '../logs/time-range';
@@ -67,21 +68,51 @@ export interface MergedSummary {
   readonly commonErrors: readonly CommonError[];
 }
 
+/** What an advanced search found. */
+export interface SearchResult {
+  /** Sorted as the query says, at most its limit. */
+  readonly entries: readonly LogEntry[];
+  /** Entries that match in the part of the range searched, as far as they were counted. */
+  readonly matched: number;
+  /** Whether `matched` speaks of the whole range; false means: at least so many. */
+  readonly matchedExactly: boolean;
+  /** Entries before any filter in the part of the range asked for; null where the server did not say. */
+  readonly total: number | null;
+  /** The server's own counts over what it found, before anything was checked in the browser. */
+  readonly summary: MergedSummary | null;
+  /** The part of the range that was searched. Shorter than the range where the limit was reached before its end. */
+  readonly asked: TimeRange;
+  /** What is left to the browser, cut or uncertain, in words for the user. */
+  readonly notes: readonly string[];
+  /** Requests sent. */
+  readonly requests: number;
+}
+
 export type TailEvent =
   | { readonly kind: 'state'; readonly state: StreamState }
   /** Entries in arrival order; `backfilled` ones came from the list after an interruption. */
   | { readonly kind: 'entries'; readonly entries: readonly LogEntry[]; readonly backfilled: boolean }
-  /** An interval without a stream: filled with so many entries, or not (then `problem` says why). */
+  /**
+   * An interval without a stream: filled with so many entries, or not (then `problem` says why). `load`, where
+   * something is missing and may be had, asks for it once more: what comes is told as further events, and it gives why
+   * something is still missing, or null.
+   */
   | {
       readonly kind: 'gap';
       readonly range: TimeRange;
       readonly filled: number | null;
       readonly problem: ApiProblem | null;
+      readonly load?: () => Promise<ApiProblem | null>;
     };
 
 export type StreamState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
+  /**
+   * Open, but not a byte has come since this epoch millisecond: quiet, or dead without a word. Of several endpoints the
+   * one that has been so for longest is named; null where only one is followed.
+   */
+  | { readonly kind: 'quiet'; readonly since: number; readonly endpointId: string | null }
   /** `at` is the epoch millisecond of the next try. */
   | { readonly kind: 'reconnecting'; readonly at: number; readonly problem: ApiProblem | null }
   | { readonly kind: 'failed'; readonly problem: ApiProblem };
@@ -95,6 +126,11 @@ export interface LogSource {
   /** The next page, from the start of the range when `cursor` is null. Throws ApiProblem or the signal's AbortError. */
   page(query: LogQuery, cursor: Cursor | null, signal: AbortSignal): Promise<LogPage>;
   aggregate(request: AggregateRequest, signal: AbortSignal): Promise<AggregateResponse>;
+  /**
+   * An advanced search over the range, in as many requests as `outlineSearch` says (more only after a refusal). An
+   * empty `query.endpoints` finds nothing: the caller fills in those that are meant.
+   */
+  search(query: AdvancedQuery, range: TimeRange, signal: AbortSignal): Promise<SearchResult>;
   /** Ends when the signal aborts or after a `failed` state; reconnects by itself otherwise. */
   tail(query: TailQuery, signal: AbortSignal): AsyncIterable<TailEvent>;
   /** Text of consecutive pages in the server's own format; each chunk is one page, headers included. */

@@ -22,8 +22,8 @@ const AHEAD_MS = 5 * MINUTE_MS;
  */
 export class RecentEntries {
   readonly #max: number;
-  #batches: Batch[] = [];
-  /** Batches before this index are forgotten; they are cut off now and then, not one by one. */
+  #batches: (Batch | null)[] = [];
+  /** Batches before this index are forgotten: null already, so that nothing holds their entries, and cut off now and then. */
   #first = 0;
   #size = 0;
   #forgottenUntil: EpochMs | null = null;
@@ -93,12 +93,12 @@ export class RecentEntries {
   *#kept(): Generator<Batch, void, undefined> {
     for (let at = this.#first; at < this.#batches.length; at++) {
       const batch = this.#batches[at];
-      if (batch !== undefined) yield batch;
+      if (batch) yield batch;
     }
   }
 
   #forget(batch: Batch): void {
-    this.#first++;
+    this.#batches[this.#first++] = null;
     this.#size -= batch.entries.length;
     const latest = latestTime(batch, batch.arrivedAt + this.#aheadMs());
     if (latest !== null) this.#forgottenUntil = Math.max(this.#forgottenUntil ?? latest, latest);

@@ -13,9 +13,12 @@ export interface UnstreamedAnswer {
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_QUOTED = 2_000;
 
-/** Whether a response is a live stream. One that names no type is taken at its word that it is what was asked for. */
+/**
+ * Whether a response is a live stream: by WHATWG HTML only one of status 200, type `text/event-stream`, whatever its
+ * parameters. One that names no type is taken at its word that it is what was asked for.
+ */
 export function isEventStream(response: Response): boolean {
-  if (response.status === 204 || response.body === null) return false;
+  if (response.status !== 200 || response.body === null) return false;
   const type = response.headers.get('Content-Type');
   return type === null || /^\s*text\/event-stream\s*(;|$)/i.test(type);
 }
@@ -28,7 +31,7 @@ export async function readUnstreamed(
 ): Promise<UnstreamedAnswer> {
   const { status } = response;
   const type = response.headers.get('Content-Type') ?? 'no content type';
-  if (status === 204 || response.body === null) {
+  if (status !== 200 || response.body === null) {
     return end(
       'unexpected-answer',
       status,

@@ -2,6 +2,7 @@ import type { StreamEvent } from '../api/event-stream';
 import { ApiProblem, type ProblemKind } from '../api/problem';
 import { retryAfterMs } from '../api/retry-after';
 import { type LogEntry, readEntry } from '../logs/entry';
+import { parseJson as parseExactly } from '../logs/exact-numbers';
 import { isJsonObject, type Json, type JsonObject, ownValue } from '../logs/json';
 
 /** What one event of the stream means. */
@@ -73,7 +74,7 @@ function unreadable(text: string, endpointId: string): LogEntry {
 
 function parseJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     return undefined;
   }

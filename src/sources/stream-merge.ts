@@ -1,5 +1,5 @@
 import type { ApiClient } from '../api/client';
-import { ApiProblem, toProblem } from '../api/problem';
+import { type ApiProblem, toProblem } from '../api/problem';
 import type { LogEntry } from '../logs/entry';
 import { EntryUnion } from '../logs/entry-merge';
 import type { TailQuery } from '../logs/query';
@@ -8,6 +8,7 @@ import type { EpochMs } from '../logs/timestamp';
 import { listGap } from './gap-fill';
 import type { TailEvent } from './log-source';
 import { RecentEntries } from './recent-entries';
+import { mayBeHad, notComparable, notOpen, tooLong } from './stream-gap';
 import type { TailClock } from './tail-clock';
 
 export interface StreamMergeOptions {
@@ -29,6 +30,11 @@ export interface StreamMergeOptions {
 interface Listed {
   readonly filled: number;
   readonly problem: ApiProblem | null;
+}
+
+/** What the list could not be asked for, and what is known of that interval, until it is. */
+interface Missing extends Pick<Gap, 'range' | 'shown'> {
+  readonly union: EntryUnion;
 }
 
 interface Gap {
@@ -73,6 +79,8 @@ export class StreamMerge {
   #listing: Promise<void> = Promise.resolve();
   #asking = false;
   #cancelRecheck = () => {};
+  /** Set while the last gap lacks something that may be had. The gap of the next interruption includes it. */
+  #missing: Missing | null = null;
   /** The list must still be asked from here on. */
   #owedFrom: EpochMs | null = null;
   /** The user was not told of the owed interval. */
@@ -122,6 +130,7 @@ export class StreamMerge {
   async #fillGap(union: EntryUnion): Promise<void> {
     const { clock, emit, signal } = this.#options;
     const { range, shown, shortened } = this.#gap();
+    this.#missing = null;
     const cancelRelease = clock.after(HOLD_MS, () => void this.#release());
     signal.addEventListener('abort', cancelRelease);
     const { filled, problem } = await this.#list(range, union);
@@ -131,20 +140,21 @@ export class StreamMerge {
     this.#owedFrom = problem === null ? Math.max(range.start, range.end - RECHECK_REACH_MS) : range.start;
     // Without a stream the next one asks for this interval again, and tells how that went.
     this.#owedUntold = problem !== null && !this.#streaming;
-    if (!this.#owedUntold) await emit(gapEvent(shown, filled, problem, shortened));
+    if (mayBeHad(problem)) this.#missing = { range, shown, union };
+    if (!this.#owedUntold) await emit(this.#gapEvent(shown, filled, problem, shortened));
     await this.#release();
-    if (this.#streaming && !signal.aborted) this.#scheduleRecheck(union, { range, shown }, problem);
+    if (this.#streaming && !signal.aborted) this.#scheduleRecheck({ range, shown, union }, problem);
   }
 
-  #scheduleRecheck(union: EntryUnion, gap: Pick<Gap, 'range' | 'shown'>, problem: ApiProblem | null): void {
+  #scheduleRecheck(gap: Missing, problem: ApiProblem | null): void {
     const { clock, recheckMs, signal } = this.#options;
     // A stream too fast to be remembered has been let go meanwhile.
-    if (this.#union !== union) return;
+    if (this.#union !== gap.union) return;
     const wait = Math.max(recheckMs, problem?.retryAfterMs ? problem.retryAfterMs + SECOND_MS : 0);
     const worthIt = wait <= LONGEST_RECHECK_MS;
     const cancel = clock.after(worthIt ? wait : recheckMs, () => {
       this.#cancelRecheck();
-      if (worthIt) this.#listing = this.#recheck(union, gap, problem !== null);
+      if (worthIt) this.#listing = this.#listAgain(gap, problem !== null).then(() => {});
       else this.#union = null;
     });
     this.#cancelRecheck = () => {
@@ -159,20 +169,32 @@ export class StreamMerge {
    * The list again, now that late entries are in it; the stream goes on meanwhile. It ends where it ended before: what
    * was logged later is the stream's, and may still be on its way.
    */
-  async #recheck(
-    union: EntryUnion,
-    { range, shown }: Pick<Gap, 'range' | 'shown'>,
-    failedBefore: boolean,
-  ): Promise<void> {
+  async #listAgain({ range, shown, union }: Missing, failedBefore: boolean): Promise<ApiProblem | null> {
     const start = this.#owedFrom ?? range.start;
     const { end } = range;
     const { filled, problem } = await this.#list({ start, end }, union);
-    if (this.#options.signal.aborted) return;
+    if (this.#options.signal.aborted) return notOpen();
     if (problem === null) this.#owedFrom = null;
+    if (!mayBeHad(problem)) this.#missing = null;
     if (filled > 0 || (problem === null && failedBefore))
-      await this.#options.emit(gapEvent(shown, filled, problem));
+      await this.#options.emit(this.#gapEvent(shown, filled, problem));
     if (this.#streaming) this.#union = null;
+    return problem;
   }
+
+  /** Asks once more for what is missing now. One listing at a time: each must know what the others have shown. */
+  readonly #loadMissing = async (): Promise<ApiProblem | null> => {
+    for (let listing: Promise<void> | null = null; listing !== this.#listing; ) {
+      listing = this.#listing;
+      await listing;
+    }
+    if (!this.#streaming || this.#options.signal.aborted) return notOpen();
+    if (this.#missing === null) return null;
+    this.#cancelRecheck();
+    const loading = this.#listAgain(this.#missing, true);
+    this.#listing = loading.then(() => {});
+    return loading;
+  };
 
   async #list(range: TimeRange, union: EntryUnion): Promise<Listed> {
     const { client, query, endpointId, clock, emit, maxFill, signal } = this.#options;
@@ -216,7 +238,21 @@ export class StreamMerge {
     };
   }
 
+  #gapEvent(
+    range: TimeRange,
+    filled: number,
+    problem: ApiProblem | null,
+    shortened: ApiProblem | null = null,
+  ): TailEvent {
+    const nothing = problem !== null && filled === 0;
+    const load = this.#missing === null ? {} : { load: this.#loadMissing };
+    return { kind: 'gap', range, filled: nothing ? null : filled, problem: problem ?? shortened, ...load };
+  }
+
   async #deliver(entries: readonly LogEntry[]): Promise<void> {
+    const missing = this.#missing;
+    if (missing !== null && missing.union !== this.#union)
+      missing.union.addStreamed(entries.filter(({ time }) => time !== null && time < missing.range.end));
     const fresh = this.#union === null ? entries : this.#union.addStreamed(entries);
     if (this.#union !== null && this.#union.size > MAX_REMEMBERED && !this.#asking) {
       this.#cancelRecheck();
@@ -254,28 +290,4 @@ export class StreamMerge {
   #serverNow(): EpochMs {
     return this.#options.clock.now() + this.#ahead();
   }
-}
-
-function gapEvent(
-  range: TimeRange,
-  filled: number,
-  problem: ApiProblem | null,
-  shortened: ApiProblem | null = null,
-): TailEvent {
-  const nothing = problem !== null && filled === 0;
-  return { kind: 'gap', range, filled: nothing ? null : filled, problem: problem ?? shortened };
-}
-
-function tooLong(maxFill: number): ApiProblem {
-  return new ApiProblem('too-many-logs', {
-    code: 'GAP_TOO_LARGE',
-    message: `An interruption is filled with at most ${maxFill.toLocaleString('en')} entries; see the log list for the rest.`,
-  });
-}
-
-function notComparable(ms: number): ApiProblem {
-  return new ApiProblem('too-many-logs', {
-    code: 'OVERLAP_SHORTENED',
-    message: `Entries came too fast to remember them all, so ${(ms / 1_000).toFixed(1)} s before the interruption were not compared with the list.`,
-  });
 }

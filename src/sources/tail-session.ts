@@ -143,15 +143,15 @@ class TailSession implements AsyncIterator<TailEvent, undefined> {
   }
 }
 
-const BADNESS = { live: 0, connecting: 1, reconnecting: 2, failed: 3 } as const;
+const BADNESS = { live: 0, quiet: 1, connecting: 2, reconnecting: 3, failed: 4 } as const;
 
-/** The worst state; of several that reconnect, the one whose turn is next. */
+/** The worst state; of several that reconnect, the one whose turn is next, of quiet ones the longest. */
 function worst(states: readonly StreamState[]): StreamState | undefined {
-  return states.toSorted(
-    (a, b) =>
-      BADNESS[b.kind] - BADNESS[a.kind] ||
-      (a.kind === 'reconnecting' && b.kind === 'reconnecting' ? a.at - b.at : 0),
-  )[0];
+  return states.toSorted((a, b) => BADNESS[b.kind] - BADNESS[a.kind] || orderTime(a) - orderTime(b))[0];
+}
+
+function orderTime(state: StreamState): number {
+  return state.kind === 'reconnecting' ? state.at : state.kind === 'quiet' ? state.since : 0;
 }
 
 function isSame(a: StreamState, b: StreamState | null): boolean {

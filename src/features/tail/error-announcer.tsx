@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { useRedaction } from '../../log-ui/use-redaction';
 import { announcementText } from './count-text';
 import type { TailStore } from './tail-store';
 
@@ -8,6 +9,9 @@ export const ANNOUNCE_EVERY_MS = 5_000;
 
 /** Tells screen readers of new errors in one sentence for all of them, at most every five seconds. */
 export function ErrorAnnouncer({ store }: { readonly store: TailStore }) {
+  const { entry: redactOne } = useRedaction();
+  const redact = useRef(redactOne);
+  redact.current = redactOne;
   const failures = useStore(store, (state) => state.counts.failures);
   const [text, setText] = useState('');
   const said = useRef(failures);
@@ -20,7 +24,7 @@ export function ErrorAnnouncer({ store }: { readonly store: TailStore }) {
       const { counts, live } = store.getState();
       const latest = live.latestFailure;
       if (latest === null) return;
-      setText(announcementText(counts.failures - said.current, latest.level, latest.message));
+      setText(announcementText(counts.failures - said.current, latest.level, redact.current(latest).message));
       said.current = counts.failures;
       saidAt.current = Date.now();
     };

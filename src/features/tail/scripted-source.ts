@@ -36,6 +36,7 @@ export function createScriptedSource(
     capabilities: { tail: true, aggregate: false, maxRangeMs: 86_400_000, maxPage: 10_000, ...capabilities },
     page: async () => refuse(),
     aggregate: async () => refuse(),
+    search: async () => refuse(),
     exportPages: refuse,
     streams,
     stream() {

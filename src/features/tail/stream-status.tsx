@@ -22,6 +22,13 @@ function StatusText({ phase }: { readonly phase: TailPhase }) {
       return 'Connecting';
     case 'live':
       return 'Live';
+    case 'quiet':
+      return (
+        <>
+          {`Live, no data ${phase.endpointId === null ? '' : `from ${phase.endpointId} `}for `}
+          <SecondsSince since={phase.since} />
+        </>
+      );
     case 'reconnecting':
       return (
         <>
@@ -36,14 +43,27 @@ function StatusText({ phase }: { readonly phase: TailPhase }) {
 }
 
 function Seconds({ until }: { readonly until: number }) {
+  return <Timer seconds={Math.ceil((until - useNow()) / 1_000)} />;
+}
+
+function SecondsSince({ since }: { readonly since: number }) {
+  return <Timer seconds={Math.round((useNow() - since) / 1_000)} />;
+}
+
+function Timer({ seconds }: { readonly seconds: number }) {
+  return (
+    <span role="timer" aria-live="off">
+      {`${Math.max(0, seconds)} s`}
+    </span>
+  );
+}
+
+/** Epoch milliseconds, renewed twice a second. */
+function useNow(): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 500);
     return () => clearInterval(timer);
   }, []);
-  return (
-    <span role="timer" aria-live="off">
-      {`${Math.max(0, Math.ceil((until - now) / 1_000))} s`}
-    </span>
-  );
+  return now;
 }

@@ -25,7 +25,7 @@ export function TailEmpty({ store, query }: { readonly store: TailStore; readonl
       </>
     );
   if (kind === 'connecting') return <p>Opening the stream…</p>;
-  if (kind === 'live' || kind === 'reconnecting')
+  if (kind === 'live' || kind === 'quiet' || kind === 'reconnecting')
     return <p>Waiting for entries ({wanted(query)}). They appear here as they are logged.</p>;
   return (
     <p>New entries appear here as they are logged ({wanted(query)}). Start the live tail to see them.</p>

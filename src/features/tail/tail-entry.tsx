@@ -4,12 +4,15 @@ import { LogMessage } from '../../log-ui/log-message';
 import { formatIso, formatTimeOfDay } from '../../log-ui/log-time';
 import type { LogEntry } from '../../logs/entry';
 import type { ZoneChoice } from '../../logs/time-range';
+import { textStart, visibleStart, visibleText } from '../../logs/visible-text';
 import { formatCount } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import styles from './tail-list.module.css';
 
 /** A row draws only so much of a message; the details hold all of it. */
 const ROW_LENGTH = 1_000;
+/** More of a name or an identifier than any column is wide. */
+const CELL_LENGTH = 200;
 
 export interface TailEntryProps {
   readonly entry: LogEntry;
@@ -43,19 +46,19 @@ export const TailEntry = memo(function TailEntry(props: TailEntryProps) {
         <span className={styles.level}>
           <LevelBadge level={entry.level} text={entry.levelText} />
         </span>
-        <bdi className={styles.source}>{entry.source || '—'}</bdi>
+        <bdi className={styles.source}>{visibleStart(entry.source, CELL_LENGTH) || '—'}</bdi>
         <span className={styles.message}>
           {entry.problems.length > 0 && (
-            <span className={styles.mark} title={entry.problems.join('; ')}>
+            <span className={styles.mark} title={visibleText(entry.problems.join('; '))}>
               ⚠ {entry.raw === entry.message ? 'raw line' : 'schema'}
             </span>
           )}
-          <LogMessage text={cut > 0 ? entry.message.slice(0, ROW_LENGTH) : entry.message} pattern={pattern} />
+          <LogMessage text={textStart(entry.message, ROW_LENGTH)} pattern={pattern} />
           {cut > 0 && wrap && (
             <span className={styles.mark}> … {formatCount(cut)} more characters in the details</span>
           )}
         </span>
-        <bdi className={styles.job}>{entry.jobId || '—'}</bdi>
+        <bdi className={styles.job}>{visibleStart(entry.jobId, CELL_LENGTH) || '—'}</bdi>
       </div>
       {open && <div className={styles.details}>{props.renderDetails(entry)}</div>}
     </>
@@ -67,7 +70,7 @@ function EntryTime({ entry, zone }: Pick<TailEntryProps, 'entry' | 'zone'>) {
   if (entry.time === null)
     return (
       <span className={styles.time} title="The timestamp is missing or invalid">
-        {entry.timestamp || 'no time'}
+        {visibleStart(entry.timestamp, CELL_LENGTH) || 'no time'}
       </span>
     );
   return (

@@ -1,6 +1,6 @@
-import { affordableLength } from '../../log-ui/pattern-cost';
 import type { LogEntry } from '../../logs/entry';
 import { isAtLeast, type Level } from '../../logs/level';
+import { affordableLength } from '../../logs/pattern-cost';
 import { searchProblem } from '../../logs/query';
 
 /** The pane's own quick filter. It works on the buffer and never touches the stream. */

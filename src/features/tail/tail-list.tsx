@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { useRedaction } from '../../log-ui/use-redaction';
 import type { LogEntry } from '../../logs/entry';
 import type { ZoneChoice } from '../../logs/time-range';
 import { useSettings } from '../../settings/settings';
@@ -8,9 +9,10 @@ import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { NARROW_BELOW, useWidth } from '../../ui/use-width';
 import { newEntriesText } from './count-text';
+import { TailDividerRow } from './tail-divider-row';
 import { TailEntry } from './tail-entry';
 import styles from './tail-list.module.css';
-import { dividerText, isDivider } from './tail-row';
+import { isDivider } from './tail-row';
 import type { TailStore } from './tail-store';
 import { useTailScroll } from './use-tail-scroll';
 
@@ -38,6 +40,7 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
   const newEntries = useStore(store, (state) => state.counts.new);
   const density = useSettings((settings) => settings.density);
   const wrap = useSettings((settings) => settings.wrap);
+  const redaction = useRedaction();
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const narrow = width > 0 && width < NARROW_BELOW;
@@ -146,10 +149,10 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
                 style={{ transform: `translateY(${start}px)` }}
               >
                 {divider ? (
-                  <span>{dividerText(row, zone)}</span>
+                  <TailDividerRow store={store} divider={row} zone={zone} />
                 ) : (
                   <TailEntry
-                    entry={row}
+                    entry={redaction.entry(row)}
                     seq={seq}
                     open={isOpen}
                     zone={zone}

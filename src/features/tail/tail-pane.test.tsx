@@ -226,6 +226,48 @@ describe('interruptions', () => {
     expect(screen.getByText('received 0')).toBeVisible();
   });
 
+  it('says that nothing comes, and for how long', async () => {
+    const source = createScriptedSource();
+    await goLive(source);
+    source.stream().state({ kind: 'quiet', since: Date.now() - 15_000, endpointId: null });
+    await pass(10);
+    expect(status()).toHaveTextContent('Live, no data for 15 s');
+    await pass(5_000);
+    expect(status()).toHaveTextContent(/^Live, no data for (19|20|21) s$/);
+    expect(button('Stop live tail')).toBeVisible();
+    source.stream().state({ kind: 'quiet', since: Date.now() - 15_000, endpointId: 'ep_2' });
+    await pass(10);
+    expect(status()).toHaveTextContent(/^Live, no data from ep_2 for 1[456] s$/);
+    source.stream().state({ kind: 'live' });
+    await pass(10);
+    expect(status()).toHaveTextContent(/^Live$/);
+  });
+
+  it('loads what a gap lacks on request, and says why it cannot', async () => {
+    const source = createScriptedSource();
+    await goLive(source);
+    const end = Date.parse('2024-01-15T10:45:20Z');
+    let answer = (_: ApiProblem | null) => {};
+    const load = vi.fn(() => new Promise<ApiProblem | null>((resolve) => (answer = resolve)));
+    const gap = { kind: 'gap', range: { start: end - 12_000, end }, filled: null } as const;
+    const broken = new ApiProblem('server', { code: 'HTTP_500', message: 'The server answered 500' });
+    source.stream().send({ ...gap, problem: limited });
+    source.stream().send({ ...gap, problem: broken, load });
+    await pass(250);
+    expect(screen.getAllByRole('button', { name: 'Load missing entries' })).toHaveLength(1);
+    await user().click(button('Load missing entries'));
+    await user().click(button('Loading…'));
+    expect(load).toHaveBeenCalledOnce();
+    answer(new ApiProblem('forbidden', { code: 'HTTP_403', message: 'No' }));
+    await pass(250);
+    expect(screen.getByText(/not filled: HTTP_403 No/)).toBeVisible();
+    await user().click(button('Load missing entries'));
+    answer(null);
+    await pass(250);
+    expect(screen.getByText('Interrupted 10:45:08–10:45:20: filled in further down')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Load missing entries' })).toBeNull();
+  });
+
   it('offers to try again after a failure', async () => {
     const source = createScriptedSource();
     const onOpenConnection = vi.fn();

@@ -8,16 +8,23 @@ import { formatCounted } from '../../ui/format';
 /** What stands between entries in the live list. */
 export type TailDivider =
   /** The stream was interrupted; `filled` entries came from the list afterwards, or none because of `problem`. */
-  | {
-      readonly divider: 'gap';
-      readonly range: TimeRange;
-      readonly filled: number | null;
-      readonly problem: ApiProblem | null;
-    }
+  | GapDivider
   /** The filter bar's query, or the connection, is another from here on. */
   | { readonly divider: 'filters' | 'connection'; readonly at: EpochMs }
   /** The stream was stopped and started again by the user. */
   | { readonly divider: 'stopped'; readonly range: TimeRange };
+
+export interface GapDivider {
+  readonly divider: 'gap';
+  readonly range: TimeRange;
+  readonly filled: number | null;
+  readonly problem: ApiProblem | null;
+  /** Asks for what is missing; gives why it still is, or null. Absent where nothing is missing or may be had. */
+  readonly load?: () => Promise<ApiProblem | null>;
+}
+
+/** What became of the user's wish to load what a gap lacks; an ApiProblem says why it is lacking still. */
+export type GapLoad = 'loading' | 'loaded' | ApiProblem;
 
 export type TailRow = LogEntry | TailDivider;
 
@@ -26,7 +33,7 @@ export function isDivider(row: TailRow): row is TailDivider {
 }
 
 /** A divider in words: "Interrupted 10:45:08–10:45:20: 14 entries filled in from the list". */
-export function dividerText(divider: TailDivider, zone: ZoneChoice): string {
+export function dividerText(divider: TailDivider, zone: ZoneChoice, load: GapLoad | null = null): string {
   switch (divider.divider) {
     case 'filters':
       return `Filters changed at ${toSecond(divider.at, zone)}: a new stream from here on`;
@@ -35,7 +42,8 @@ export function dividerText(divider: TailDivider, zone: ZoneChoice): string {
     case 'stopped':
       return `Stopped ${between(divider.range, zone)}: entries of this time are not in the live list`;
     case 'gap':
-      return `Interrupted ${between(divider.range, zone)}: ${outcome(divider.filled, divider.problem)}`;
+      if (load === 'loaded') return `Interrupted ${between(divider.range, zone)}: filled in further down`;
+      return `Interrupted ${between(divider.range, zone)}: ${outcome(divider.filled, load instanceof Error ? load : divider.problem)}`;
   }
 }
 

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readEntry } from '../../logs/entry';
 import { ApiProblem } from '../../sources/log-source';
 import { createScriptedSource, liveEntry } from './scripted-source';
 import { createTailStore } from './tail-store';
@@ -43,6 +44,31 @@ describe('the tail store', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(state().counts.received).toBe(1_000);
     expect(listener.mock.calls.length).toBeLessThanOrEqual(11);
+  });
+
+  it('pauses after 100 events in a row that are no entries, once, and loses nothing', async () => {
+    const { source, state } = await started(1_000);
+    const garbage = (count: number) =>
+      Array.from({ length: count }, (_, index) => readEntry(`%%% ${index}`, 'ep_1'));
+    source.stream().entries([...garbage(99), ...many(1), ...garbage(99)]);
+    await settle();
+    expect(state().hold).toBeNull();
+    source.stream().entries(garbage(40));
+    await settle();
+    expect(state().hold).toBe('paused');
+    expect(state().problem).toMatchObject({ code: 'UNREADABLE_EVENTS', details: { latest: '%%% 0' } });
+    expect(state().phase).toEqual({ kind: 'live' });
+    expect(state().rows.rowCount).toBe(239);
+    source.stream().state({ kind: 'quiet', since: 0, endpointId: null });
+    source.stream().state({ kind: 'live' });
+    source.stream().entries(garbage(500));
+    await settle();
+    expect(state().problem).toMatchObject({ code: 'UNREADABLE_EVENTS' });
+    expect(state().counts.new.entries).toBe(500);
+    state().follow();
+    source.stream().entries(garbage(200));
+    await settle();
+    expect(state()).toMatchObject({ hold: null, problem: null, counts: { received: 939 } });
   });
 
   it('freezes the rows while paused, and loses nothing', async () => {

@@ -12,7 +12,8 @@ import {
 import { createFrameSchedule } from './frame-schedule';
 import { type NewEntries, TailBuffer } from './tail-buffer';
 import { type CompiledFilter, compileFilter, NO_FILTER, type TailFilter } from './tail-filter';
-import type { TailDivider } from './tail-row';
+import type { GapDivider, GapLoad, TailDivider } from './tail-row';
+import { UnreadableRun } from './unreadable-run';
 
 /** Where the stream stands: the source's own states, and those of the pane around them. */
 export type TailPhase =
@@ -54,6 +55,8 @@ export interface TailState {
   readonly counts: TailCounts;
   readonly filter: TailFilter;
   readonly compiled: CompiledFilter;
+  /** Gaps that the user asked to load. */
+  readonly gapLoads: ReadonlyMap<GapDivider, GapLoad>;
   /** Opens the stream; an open one is aborted first. */
   start(source: LogSource, query: TailQuery): void;
   /** Goes on with another query or connection, if a stream is open. */
@@ -71,13 +74,15 @@ export interface TailState {
   setFilter(patch: Partial<TailFilter>): void;
   setBarSources(sources: readonly string[]): void;
   setCapacity(capacity: number): void;
+  /** Asks the list once more for what a gap lacks. */
+  loadGap(gap: GapDivider): Promise<void>;
 }
 
 export type TailStore = StoreApi<TailState>;
 
 /** Whether a stream is open or being opened. */
 export function isRunning(phase: TailPhase): boolean {
-  return phase.kind === 'connecting' || phase.kind === 'live' || phase.kind === 'reconnecting';
+  return phase.kind !== 'idle' && phase.kind !== 'failed' && phase.kind !== 'stopped';
 }
 
 /**
@@ -90,6 +95,9 @@ export function createTailStore(capacity: number): TailStore {
   let controller: AbortController | null = null;
   let stoppedAt: number | null = null;
   let barSources: readonly string[] = [];
+  const unreadable = new UnreadableRun();
+  /** Why the view was paused, other than by the user. */
+  let pauseNotice: ApiProblem | null = null;
 
   return createStore<TailState>()((set, get) => {
     const publish = (patch: Partial<TailState> = {}) => {
@@ -115,11 +123,23 @@ export function createTailStore(capacity: number): TailStore {
     };
 
     const receive = (event: TailEvent) => {
-      if (event.kind === 'entries') add(event.entries);
-      else if (event.kind === 'gap')
-        add({ divider: 'gap', range: event.range, filled: event.filled, problem: event.problem });
-      else if (event.state.kind === 'live') set({ phase: event.state, problem: null });
-      else if (event.state.kind === 'connecting') set({ phase: event.state });
+      if (event.kind === 'entries') {
+        add(event.entries);
+        const notice = event.backfilled ? null : unreadable.take(event.entries);
+        if (notice === null) return;
+        pauseNotice = notice;
+        flushNow();
+        get().pause();
+        set({ problem: notice });
+      } else if (event.kind === 'gap') {
+        const { kind, ...gap } = event;
+        add({ divider: kind, ...gap });
+      } else if (event.state.kind === 'live') {
+        // The end of a silence mends no problem.
+        if (get().phase.kind === 'quiet') set({ phase: event.state });
+        else set({ phase: event.state, problem: null });
+      } else if (event.state.kind === 'connecting' || event.state.kind === 'quiet')
+        set({ phase: event.state });
       else {
         set({ problem: event.state.problem });
         if (event.state.kind === 'failed') end(event.state);
@@ -143,6 +163,7 @@ export function createTailStore(capacity: number): TailStore {
     const open = (source: LogSource, query: TailQuery) => {
       controller?.abort();
       controller = new AbortController();
+      unreadable.reset();
       set({ phase: { kind: 'connecting' }, problem: null });
       void consume(source, query, controller.signal);
     };
@@ -175,6 +196,7 @@ export function createTailStore(capacity: number): TailStore {
       counts: countsOf(live),
       filter: NO_FILTER,
       compiled: compileFilter(NO_FILTER, []),
+      gapLoads: new Map(),
       start(source, query) {
         if (stoppedAt !== null && live.received > 0)
           add({ divider: 'stopped', range: { start: stoppedAt, end: Date.now() } });
@@ -204,6 +226,7 @@ export function createTailStore(capacity: number): TailStore {
         live.unseenFrom = null;
         flushNow();
         publish({ hold: null, rows: live });
+        if (get().problem === pauseNotice) set({ problem: null });
       },
       extend() {
         if (get().hold === null) return;
@@ -227,6 +250,12 @@ export function createTailStore(capacity: number): TailStore {
         if (to === live.capacity) return;
         live.setCapacity(to);
         publish({ layout: get().layout + 1 });
+      },
+      async loadGap(gap) {
+        const settle = (load: GapLoad) => set({ gapLoads: new Map(get().gapLoads).set(gap, load) });
+        if (gap.load === undefined || get().gapLoads.get(gap) === 'loading') return;
+        settle('loading');
+        settle((await gap.load().catch(toProblem)) ?? 'loaded');
       },
     };
   });

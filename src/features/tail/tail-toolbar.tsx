@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { useRedaction } from '../../log-ui/use-redaction';
 import { LEVELS, parseLevel } from '../../logs/level';
 import { formatTextLine } from '../../logs/text-line';
 import { Button } from '../../ui/button';
@@ -30,13 +31,17 @@ export function TailToolbar({ store }: { readonly store: TailStore }) {
   const sourceCount = useStore(store, (state) => state.live.sources.size);
   const live = useStore(store, (state) => state.live);
   const setFilter = useStore(store, (state) => state.setFilter);
+  const redaction = useRedaction();
   const { capacity, announce, change } = useTailSettings();
   const sources = [...live.sources].sort((a, b) => a.localeCompare(b));
   const chooseCapacity = (value: string) => {
     const chosen = CAPACITIES.find((option) => String(option) === value);
     if (chosen !== undefined) change({ capacity: chosen });
   };
-  const shownText = () => Array.from(store.getState().rows.shownEntries(), formatTextLine).join('\n');
+  const shownText = () =>
+    Array.from(store.getState().rows.shownEntries(), (entry) => formatTextLine(redaction.entry(entry))).join(
+      '\n',
+    );
   return (
     <div className={styles.toolbar}>
       <SelectField
