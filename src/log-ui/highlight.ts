@@ -1,4 +1,4 @@
-import { affordableLength } from './pattern-cost';
+import { affordableLength } from '../logs/pattern-cost';
 
 export interface TextPart {
   readonly text: string;

@@ -1,4 +1,5 @@
 import type { EntryLevel } from '../logs/level';
+import { visibleStart } from '../logs/visible-text';
 import styles from './log-ui.module.css';
 
 export interface LevelBadgeProps {
@@ -7,11 +8,14 @@ export interface LevelBadgeProps {
   readonly text?: string;
 }
 
+/** More than a column is wide; the details say the whole level. */
+const MAX_TEXT = 60;
+
 /** A level as colour and text. */
 export function LevelBadge({ level, text = '' }: LevelBadgeProps) {
   return (
     <span className={styles.level} data-level={level}>
-      {level === 'unknown' ? text || 'unknown' : level}
+      {level === 'unknown' ? visibleStart(text, MAX_TEXT) || 'unknown' : level}
     </span>
   );
 }

@@ -3,6 +3,7 @@ import type { ApiProblem, ProblemKind } from '../api/problem';
 import { Button } from '../ui/button';
 import { Countdown } from './countdown';
 import styles from './log-ui.module.css';
+import { useRedaction } from './use-redaction';
 
 export interface ProblemAlertProps {
   readonly problem: ApiProblem;
@@ -37,12 +38,14 @@ export function ProblemAlert({
   retryAt = null,
 }: ProblemAlertProps) {
   const { meaning, advice } = explainProblem(problem);
+  // A server may say in an error what it was sent, or what it found.
+  const { text } = useRedaction();
   const rows = detailRows(problem.details);
   return (
     <div role="alert" className={styles.problem}>
       <div className={styles.problemHead}>
         <span className={styles.problemCode}>{problem.code}</span>
-        <strong>{problem.message}</strong>
+        <strong>{text(problem.message)}</strong>
         {problem.status !== null && <span>HTTP {problem.status}</span>}
       </div>
       <p>
@@ -54,7 +57,7 @@ export function ProblemAlert({
           {rows.map((row) => (
             <div key={row.name} className={styles.problemRow}>
               <dt>{row.name}</dt>
-              <dd>{row.value}</dd>
+              <dd>{text(row.value)}</dd>
             </div>
           ))}
         </dl>

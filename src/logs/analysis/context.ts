@@ -1,0 +1,54 @@
+import type { LogEntry } from '../entry';
+import { entryId, mayHaveId } from '../entry-id';
+
+/** The entries around one, in the order of the list. */
+export interface EntryContext {
+  /** The entry's place in the list. */
+  readonly index: number;
+  /** At most `count` entries just before it in the list, and just after it. */
+  readonly before: readonly LogEntry[];
+  readonly entry: LogEntry;
+  readonly after: readonly LogEntry[];
+  /** Whether the list ends before `count` entries were found: what lies beyond is not loaded, or does not exist. */
+  readonly startReached: boolean;
+  readonly endReached: boolean;
+  /** Other entries of the list equal to it in every field; which of them was meant cannot be told by identity. */
+  readonly twins: number;
+}
+
+export const CONTEXT_SIZE = 50;
+
+/**
+ * The entries before and after an entry of an ordered list, whatever filters it passes. The entry is found as the same
+ * object, or by its identity; ties stay in the order of the list. Null when the list does not hold it.
+ */
+export function contextOf(
+  entries: readonly LogEntry[],
+  wanted: LogEntry,
+  count = CONTEXT_SIZE,
+): EntryContext | null {
+  const id = entryId(wanted);
+  let same = -1;
+  let equal = -1;
+  let found = 0;
+  for (const [index, entry] of entries.entries()) {
+    if (entry === wanted) same = index;
+    else if (!mayHaveId(entry, id) || entryId(entry) !== id) continue;
+    if (equal < 0) equal = index;
+    found += 1;
+  }
+  const index = same >= 0 ? same : equal;
+  const entry = entries[index];
+  if (entry === undefined) return null;
+  const size = Math.max(0, Math.floor(count));
+  const first = Math.max(0, index - size);
+  return {
+    index,
+    before: entries.slice(first, index),
+    entry,
+    after: entries.slice(index + 1, index + 1 + size),
+    startReached: index < size,
+    endReached: index + size >= entries.length,
+    twins: found - 1,
+  };
+}
