@@ -17,7 +17,8 @@ export class Dashboard {
   /** Opens the page, on demo data unless connected before. `query` is the address's part after "?". */
   async open(query = ''): Promise<void> {
     await this.page.goto(`${this.#site}${query === '' ? '' : `?${query}`}`);
-    await expect(this.resultCount.or(this.page.getByRole('dialog', { name: 'Connection' }))).toBeVisible();
+    const views = this.page.getByRole('navigation', { name: 'Views' });
+    await expect(views.or(this.page.getByRole('dialog', { name: 'Connection' })).first()).toBeVisible();
   }
 
   /** Opens the page and connects it to the test's API through the dialog; returns when rows are there. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseJson } from '../logs/exact-numbers';
 import { ApiProblem } from './problem';
 
 /** Characters of an unexpected answer that are kept to be shown. */
@@ -52,7 +53,7 @@ export function parseAnswer<S extends v.GenericSchema>(
 ): v.InferOutput<S> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(body);
+    parsed = parseJson(body);
   } catch (error) {
     throw notJson(response, body, expected, error);
   }

@@ -8,8 +8,12 @@ import {
   listResponse,
 } from './contract';
 import { problemOf, rateLimited } from './error-answer';
+import { streamWithoutKey, withoutKey } from './key-filter';
 import { ApiProblem, isAbort } from './problem';
 import type { RequestBudget } from './request-budget';
+import { SEARCH_PATH, type SearchRequest, searchResponse } from './search-request';
+import { type ServerClock, serverClockAt } from './server-clock';
+import { learnFromAnswer, learnFromProblem } from './told-time';
 
 export interface ApiConnection {
   /** Where the API is, without `/v2`; empty for the page's own origin (a proxy that adds the key). */
@@ -21,6 +25,8 @@ export interface ApiConnection {
 export interface ApiClientOptions {
   readonly connection: ApiConnection;
   readonly budget: RequestBudget;
+  /** What is learnt of the server's time goes here; the clock of the connection's address unless another is given. */
+  readonly clock?: ServerClock;
   readonly fetch?: typeof fetch;
   readonly now?: () => number;
   /** Milliseconds until the answer's headers must be there. */
@@ -42,18 +48,25 @@ export class ApiClient {
 
   /** `GET /v2/endpoints/{endpointId}/logs` as JSON. Also reads the legacy answer, whose `logs` are plain lines. */
   async list(endpointId: string, parameters: ListParameters, signal: AbortSignal): Promise<ListResponse> {
-    const { response, body } = await this.#text(
-      this.#logsUrl(endpointId, parameters),
-      { method: 'GET' },
-      'application/json',
-      signal,
-    );
-    return parseAnswer(
-      listResponse,
-      response.status === 204 ? '{"logs":[]}' : body,
-      response,
-      'a list of logs',
-    );
+    const clock = this.#options.clock ?? serverClockAt(this.#options.connection.baseUrl);
+    const now = this.#options.now ?? Date.now;
+    const askedAt = now();
+    try {
+      const response = await this.#send(
+        this.#logsUrl(endpointId, parameters),
+        { method: 'GET' },
+        'application/json',
+        signal,
+      );
+      const answeredAt = now();
+      const body = response.status === 204 ? '{"logs":[]}' : await this.#body(response, signal);
+      const answer = parseAnswer(listResponse, body, response, 'a list of logs');
+      if (parameters.endTime === undefined) learnFromAnswer(clock, answer, askedAt, answeredAt);
+      return answer;
+    } catch (error) {
+      if (parameters.endTime === undefined) learnFromProblem(clock, error, askedAt, now());
+      throw error;
+    }
   }
 
   /** The same with `format=text` or `format=csv`: the body as sent. */
@@ -82,6 +95,14 @@ export class ApiClient {
     return parseAnswer(aggregateResponse, body, response, 'aggregations');
   }
 
+  /** `POST /v2/endpoints/logs/search`. The document shows no answer; it is read like the list's. */
+  async search(request: SearchRequest, signal: AbortSignal): Promise<ListResponse> {
+    const init = { method: 'POST', body: JSON.stringify(request) };
+    const { response, body } = await this.#text(this.#url(SEARCH_PATH), init, 'application/json', signal);
+    const found = response.status === 204 ? '{"logs":[]}' : body;
+    return parseAnswer(searchResponse, found, response, 'a list of logs');
+  }
+
   /** Opens the live stream; resolves with the response once its headers say that it is one. */
   async stream(
     endpointId: string,
@@ -91,13 +112,16 @@ export class ApiClient {
   ): Promise<Response> {
     const url = this.#logsUrl(endpointId, { ...parameters, stream: true });
     const headers = new Headers(lastEventId === null ? [] : [['Last-Event-ID', latin1Bytes(lastEventId)]]);
-    const response = await this.#send(
-      url,
-      { method: 'GET', headers, cache: 'no-store' },
-      'text/event-stream',
-      signal,
-    );
-    return response;
+    const response = await this.#send(url, { method: 'GET', headers }, 'text/event-stream', signal);
+    const key = this.#key();
+    // Only a 200 is read; a response of a status such as 204 cannot be made with a body.
+    if (response.status !== 200 || response.body === null || key === null) return response;
+    const { status, statusText, headers: received } = response;
+    return new Response(streamWithoutKey(response.body, key), {
+      status,
+      statusText,
+      headers: received,
+    });
   }
 
   #url(path: string): string {
@@ -133,6 +157,8 @@ export class ApiClient {
         headers,
         signal: AbortSignal.any([signal, timeout.signal]),
         credentials: 'omit',
+        // Logs belong in no cache on disk, and one request must not wait for another of the same address.
+        cache: 'no-store',
         redirect: 'error',
         referrerPolicy: 'no-referrer',
       });
@@ -164,14 +190,13 @@ export class ApiClient {
 
   async #body(response: Response, signal: AbortSignal): Promise<string> {
     const body = await readText(response, signal, this.#options.idleTimeoutMs ?? 20_000);
-    return withoutKey(body, this.#options.connection.apiKey);
+    return withoutKey(body, this.#key());
   }
-}
 
-/** A server may repeat the key in what it says; a text as short as a word is no key worth hiding. */
-function withoutKey(text: string, apiKey: string | null): string {
-  const key = apiKey === null ? '' : cleanApiKey(apiKey);
-  return key.length < 8 ? text : text.replaceAll(key, '[API key]');
+  #key(): string | null {
+    const { apiKey } = this.#options.connection;
+    return apiKey === null ? null : cleanApiKey(apiKey);
+  }
 }
 
 function unreachable(error: unknown): ApiProblem {

@@ -1,6 +1,8 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
+import { shareBudget } from '../api/budget-share';
 import { ApiClient } from '../api/client';
 import { RequestBudget } from '../api/request-budget';
+import { type ServerClock, serverClockAt } from '../api/server-clock';
 import { useConnection } from '../sources/connection';
 import type { LogSource } from '../sources/log-source';
 import type { RunTimeConfig } from '../sources/run-time-config';
@@ -11,6 +13,8 @@ import { DEMO_REQUESTS_PER_HOUR } from './demo';
 export interface ActiveSource {
   readonly source: LogSource;
   readonly budget: RequestBudget;
+  /** What time it is for the server that answers. */
+  readonly clock: ServerClock;
   readonly endpoints: readonly string[];
 }
 
@@ -25,13 +29,19 @@ export function useActiveSource(config: RunTimeConfig | null, demo: DemoState): 
     () => new RequestBudget(isDemo ? DEMO_REQUESTS_PER_HOUR : (config?.requestsPerHour ?? 100)),
     [generation, isDemo, config],
   );
+  // Each tab's demo is its own; all others count against a limit that the tabs have in common.
+  const origin =
+    connection === null || isDemo ? null : new URL(connection.baseUrl || '/', window.location.href).origin;
+  useEffect(() => (origin === null ? undefined : shareBudget(budget, origin)), [budget, origin]);
   return useMemo(() => {
     if (connection === null) return null;
     if (connection.mode !== 'demo') {
+      if (demo.kind !== 'off') return null;
       return activate(
         new ApiClient({ connection, budget }),
         `${connection.mode}-${generation}`,
         budget,
+        serverClockAt(connection.baseUrl),
         connection.endpoints,
       );
     }
@@ -41,6 +51,7 @@ export function useActiveSource(config: RunTimeConfig | null, demo: DemoState): 
       new ApiClient({ connection: { baseUrl, apiKey: null }, budget, fetch }),
       `demo-${generation}`,
       budget,
+      serverClockAt(baseUrl),
       endpointIds,
     );
   }, [connection, generation, budget, demo]);
@@ -50,7 +61,8 @@ function activate(
   client: ApiClient,
   id: string,
   budget: RequestBudget,
+  clock: ServerClock,
   endpoints: readonly string[],
 ): ActiveSource {
-  return { source: createTensorOneSource(id, client), budget, endpoints };
+  return { source: createTensorOneSource(id, client), budget, clock, endpoints };
 }

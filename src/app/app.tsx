@@ -7,6 +7,7 @@ import type { ApiProblem } from '../sources/log-source';
 import { useActiveSource } from './active-source';
 import styles from './app.module.css';
 import { useBoot, useDemo } from './boot';
+import { useConnectionAudit } from './connection-audit';
 import { ConnectionControl } from './connection-control';
 import { Dashboard } from './dashboard';
 import { Header } from './header';
@@ -18,6 +19,7 @@ const queryClient = createQueryClient();
 /** The whole dashboard: decides where logs come from, then shows them. */
 export function App() {
   useTheme();
+  useConnectionAudit();
   const boot = useBoot();
   const connection = useConnection((state) => state.connection);
   const generation = useConnection((state) => state.generation);

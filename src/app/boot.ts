@@ -26,11 +26,18 @@ export function useBoot(): Boot {
 }
 
 export type DemoState =
-  | { readonly kind: 'off' | 'starting' }
+  | { readonly kind: 'off' | 'starting' | 'stopping' }
   | { readonly kind: 'running'; readonly demo: Demo }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Runs the demo while it is wanted. It is stopped when not, so that it never answers in a real API's place. */
+/** An answer to wait for no longer: the browser may have ended the demo's service worker by itself. */
+const STOP_MS = 2_000;
+
+/**
+ * Runs the demo while it is wanted. It is stopped when not, so that it never answers in a real API's place; `off` once
+ * it has stopped, because until then its service worker passes on what the page sends, and keeps to itself that the
+ * page no longer wants an answer.
+ */
 export function useDemo(wanted: boolean): DemoState {
   const [state, setState] = useState<DemoState>({ kind: 'off' });
   useEffect(() => {
@@ -39,14 +46,23 @@ export function useDemo(wanted: boolean): DemoState {
     setState({ kind: 'starting' });
     const started = startDemo();
     started.then(
-      (demo) => (ended ? demo.stop() : setState({ kind: 'running', demo })),
-      (error: unknown) =>
-        setState({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+      (demo) => {
+        if (!ended) setState({ kind: 'running', demo });
+      },
+      (error: unknown) => {
+        if (!ended)
+          setState({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+      },
     );
     return () => {
       ended = true;
-      setState({ kind: 'off' });
-      void started.then((demo) => demo.stop()).catch(() => undefined);
+      const stopping: DemoState = { kind: 'stopping' };
+      setState(stopping);
+      const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS));
+      const stopped = started.then((demo) => demo.stop()).catch(() => undefined);
+      void Promise.race([stopped, late]).then(() =>
+        setState((state) => (state === stopping ? { kind: 'off' } : state)),
+      );
     };
   }, [wanted]);
   return state;

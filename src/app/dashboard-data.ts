@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { skewNotice } from '../api/server-clock';
 import { DOCUMENTED_SOURCES } from '../logs/documented-sources';
 import type { LocalFilter, LogQuery, TailQuery } from '../logs/query';
 import type { TimeRange } from '../logs/time-range';
@@ -26,7 +27,7 @@ export interface DashboardData {
 
 /** Turns what the URL says into queries and their data. */
 export function useDashboardData(active: ActiveSource, view: ViewState): DashboardData {
-  const { range, pinnedAt, refresh } = usePinnedRange(view.from, view.to);
+  const { range, pinnedAt, untilNow, skewMs, refresh } = usePinnedRange(view.from, view.to, active.clock);
   const { level, search, jobId, limit, order, sources, fields } = view;
   const endpointList = (view.endpoints.length > 0 ? view.endpoints : active.endpoints.slice(0, 1)).join(',');
   const endpoints = useMemo(() => endpointList.split(',').filter((id) => id !== ''), [endpointList]);
@@ -34,8 +35,8 @@ export function useDashboardData(active: ActiveSource, view: ViewState): Dashboa
     () =>
       range === null || endpoints.length === 0
         ? null
-        : { endpoints, range, level, search, jobId, limit, order },
-    [endpoints, range, level, search, jobId, limit, order],
+        : { endpoints, range, ...(untilNow ? { untilNow } : {}), level, search, jobId, limit, order },
+    [endpoints, range, untilNow, level, search, jobId, limit, order],
   );
   const tailQuery = useMemo(() => ({ endpoints, level, search, jobId }), [endpoints, level, search, jobId]);
   const sourceList = JSON.stringify(sources);
@@ -43,7 +44,9 @@ export function useDashboardData(active: ActiveSource, view: ViewState): Dashboa
   // The lists are new objects for each address; their text tells whether they changed.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const local = useMemo<LocalFilter>(() => ({ sources, fields }), [sourceList, fieldList]);
-  const data = useLogData(active, query, pinnedAt, local);
+  const read = useLogData(active, query, pinnedAt, local);
+  const skewed = skewNotice(skewMs);
+  const data = skewed === null ? read : { ...read, notices: [skewed, ...read.notices] };
   const summarised = data.summary?.sources;
   const knownSources = useMemo(
     () =>

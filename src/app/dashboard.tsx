@@ -1,11 +1,10 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { FilterBar } from '../features/filters/filter-bar';
+import { PrivacyButton } from '../features/privacy/privacy-button';
 import { LogTable, type LogTableHandle } from '../features/table/log-table';
 import { TableBar } from '../features/table/table-bar';
 import { highlightPattern } from '../log-ui/highlight';
 import { ProblemAlert } from '../log-ui/problem-alert';
-import type { LogEntry } from '../logs/entry';
-import type { FieldFilter } from '../logs/field-filter';
 import { isLocalFilterEmpty } from '../logs/query';
 import { toIso } from '../logs/time-range';
 import { DEFAULT_VIEW, formatViewState, VIEWS, type View } from '../logs/view-state';
@@ -18,21 +17,22 @@ import { CopyButton } from '../ui/copy-button';
 import { formatCounted } from '../ui/format';
 import { Icon } from '../ui/icon';
 import type { ActiveSource } from './active-source';
+import { AnalysisPane } from './analysis-pane';
 import styles from './app.module.css';
 import { useDashboardData } from './dashboard-data';
+import { useEntryFilters } from './entry-filters';
+import { useEntryRendering } from './entry-rendering';
 import { Header } from './header';
 import { type Command, useShortcuts } from './keyboard';
 import { useBudget } from './log-data';
 import { Notices } from './notices';
+import { SearchPane } from './search-pane';
 import { ShortcutHelp } from './shortcut-help';
 import { SummaryPane } from './summary-pane';
 import { TableEnd } from './table-end';
 import { useUrlState } from './url-state';
 import { useAnswered } from './use-answered';
 
-const EntryDetails = lazy(() =>
-  import('../features/entry/entry-details').then((module) => ({ default: module.EntryDetails })),
-);
 const LogVolume = lazy(() =>
   import('../features/charts/log-volume').then((module) => ({ default: module.LogVolume })),
 );
@@ -57,7 +57,28 @@ const EXPORT_PLACEHOLDER = (
   </Button>
 );
 
-const VIEW_NAMES: Record<View, string> = { logs: 'Logs', summary: 'Summary', tail: 'Live tail' };
+const VIEW_NAMES: Record<View, string> = {
+  logs: 'Logs',
+  summary: 'Summary',
+  tail: 'Live tail',
+  search: 'Advanced search',
+  errors: 'Errors',
+  performance: 'Performance',
+  trace: 'Trace',
+  compare: 'Compare',
+};
+
+const TABLE_COMMANDS: ReadonlySet<string> = new Set([
+  'Next entry',
+  'Previous entry',
+  'First entry',
+  'Last entry',
+  'Next error',
+  'Previous error',
+]);
+
+/** Views that take the place of the table and what stands beside it. */
+const WIDE_VIEWS: ReadonlySet<View> = new Set(['search', 'errors', 'performance', 'trace', 'compare']);
 
 /** The views of one source, put together: filter bar, volume, table, summary, live tail. */
 export function Dashboard({
@@ -87,37 +108,11 @@ export function Dashboard({
     if (unauthorized !== null) onUnauthorized(unauthorized);
   }, [unauthorized, onUnauthorized]);
 
-  const latestFields = useRef(view.fields);
-  latestFields.current = view.fields;
-  const filterField = useCallback(
-    (field: FieldFilter) => {
-      const others = latestFields.current.filter(
-        (other) => other.path.join('/') !== field.path.join('/') || other.value !== field.value,
-      );
-      change({ fields: [...others, field] });
-    },
-    [change],
-  );
-  const filterJob = useCallback((jobId: string) => change({ jobId }), [change]);
-  const filterRequest = useCallback(
-    (requestId: string) => filterField({ path: ['requestId'], value: requestId, exclude: false }),
-    [filterField],
-  );
+  const filters = useEntryFilters(view, change);
+  const { filterField, filterJob, filterRequest } = filters;
   const openEntries = useCallback((ids: readonly string[]) => change({ openEntries: ids }), [change]);
-  const renderDetails = useCallback(
-    (entry: LogEntry) => (
-      <Suspense fallback={<p role="status">Loading details…</p>}>
-        <EntryDetails
-          entry={entry}
-          pattern={pattern}
-          zone={zone}
-          onFilterField={filterField}
-          onFilterJob={filterJob}
-        />
-      </Suspense>
-    ),
-    [pattern, zone, filterField, filterJob],
-  );
+  const { renderDetails, renderRow } = useEntryRendering(pattern, filters, data, change);
+  const wide = WIDE_VIEWS.has(view.view);
   const clearFilters = () => {
     const { level, search: none, jobId, sources, fields } = DEFAULT_VIEW;
     change({ level, search: none, jobId, sources, fields });
@@ -139,7 +134,8 @@ export function Dashboard({
     { name: 'Live tail', keys: ['t'], run: () => change({ view: view.view === 'tail' ? 'logs' : 'tail' }) },
     { name: 'This help', keys: ['?'], run: () => setHelpOpen(true) },
   ];
-  useShortcuts(commands);
+  // Where the table is out of sight, its keys belong to the view in its place.
+  useShortcuts(wide ? commands.filter(({ name }) => !TABLE_COMMANDS.has(name)) : commands);
 
   const localEmpty = isLocalFilterEmpty(local);
   const filtered = view.search !== '' || view.jobId !== '' || view.level !== 'debug' || !localEmpty;
@@ -151,7 +147,7 @@ export function Dashboard({
         ]
       : []),
     ...(data.stale ? ['These entries answer an earlier query'] : []),
-    ...(hint === '' ? [] : [hint]),
+    ...[hint, filters.refusal].filter((text) => text !== ''),
   ];
   return (
     <div className={styles.app}>
@@ -177,6 +173,7 @@ export function Dashboard({
           ) : (
             EXPORT_PLACEHOLDER
           )}
+          <PrivacyButton entriesInView={() => table.current?.entriesInView() ?? []} />
           {connectionButton}
         </Header>
         <FilterBar
@@ -207,7 +204,47 @@ export function Dashboard({
                 ]),
           ]}
         />
-        <main className={styles.main} data-view={view.view}>
+        <nav className={styles.views} aria-label="Views">
+          {VIEWS.map((name) => (
+            <Button
+              key={name}
+              className={styles.view}
+              look="quiet"
+              data-view={name}
+              aria-pressed={view.view === name}
+              onClick={() => change({ view: name })}
+            >
+              {VIEW_NAMES[name]}
+            </Button>
+          ))}
+        </nav>
+        <main className={styles.main} data-view={view.view} data-wide={wide || undefined}>
+          {wide && answered && range !== null && (
+            <div className={styles.wide}>
+              {view.view === 'search' ? (
+                <SearchPane
+                  active={active}
+                  view={view}
+                  endpoints={endpoints}
+                  range={range}
+                  loaded={data.loaded}
+                  filters={filters}
+                  onChange={change}
+                  renderRow={renderRow}
+                  onOpenConnection={onOpenConnection}
+                />
+              ) : (
+                <AnalysisPane
+                  data={data}
+                  range={range}
+                  view={view}
+                  onChange={change}
+                  filters={filters}
+                  renderDetails={renderDetails}
+                />
+              )}
+            </div>
+          )}
           <div className={styles.logs}>
             {range !== null && (
               <div className={styles.volume}>
@@ -260,7 +297,7 @@ export function Dashboard({
               onOrder={(order) => change({ order })}
               onFilterJob={filterJob}
               onFilterRequest={filterRequest}
-              renderDetails={renderDetails}
+              renderDetails={renderRow}
               onNearEnd={data.loadMoreByItself}
               end={
                 <TableEnd
@@ -273,7 +310,7 @@ export function Dashboard({
             />
           </div>
           <aside className={styles.aside} aria-label="Summary and aggregations">
-            {answered && range !== null && (
+            {answered && !wide && range !== null && (
               <SummaryPane
                 data={data}
                 source={active.source}
@@ -303,19 +340,6 @@ export function Dashboard({
           </Suspense>
         )}
       </div>
-      <nav className={styles.views} aria-label="Views">
-        {VIEWS.map((name) => (
-          <Button
-            key={name}
-            className={styles.view}
-            look="quiet"
-            aria-pressed={view.view === name}
-            onClick={() => change({ view: name })}
-          >
-            {VIEW_NAMES[name]}
-          </Button>
-        ))}
-      </nav>
       {helpOpen && <ShortcutHelp commands={commands} onClose={() => setHelpOpen(false)} />}
     </div>
   );

@@ -7,7 +7,8 @@ export interface Demo {
   readonly endpointIds: readonly string[];
   readonly baseUrl: string;
   readonly fetch: typeof fetch;
-  readonly stop: () => void;
+  /** Resolves once nothing of the demo stands between the page and the network. */
+  readonly stop: () => Promise<void>;
 }
 
 /** Loads the demo's data and its mock of the API, which are no part of the page until wanted. */

@@ -48,14 +48,14 @@ export function Header({ budget, onHelp, children }: HeaderProps) {
   );
 }
 
-/** What is left of the API's requests this hour, as counted in this tab; the server's own count may be higher. */
+/** What is left of the API's requests this hour, as counted in this browser's tabs; the server's own count may be higher. */
 function BudgetMeter({ budget }: { readonly budget: BudgetSnapshot }) {
   const left = Math.max(0, budget.limit - budget.used);
   return (
     <span
       className={styles.budget}
       data-low={left < budget.limit / 5 || undefined}
-      title="Counted in this tab over the last hour. Other tabs and programs with the same key use the same allowance."
+      title="Counted over the last hour in this browser. Other programs with the same key use the same allowance."
     >
       {formatCount(left)} of {formatCount(budget.limit)} requests left this hour
     </span>

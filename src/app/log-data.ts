@@ -56,7 +56,7 @@ export function useLogData(
   const client = useQueryClient();
   const options = useMemo(() => logPagesOptions(source, query ?? NO_QUERY, asked), [source, query, asked]);
   const result = useInfiniteQuery({ ...options, enabled: query !== null });
-  const { hasNextPage, isFetching, isError, fetchNextPage } = result;
+  const { hasNextPage, isFetching, isPaused, isError, fetchNextPage } = result;
   const fresh = result.data?.pages;
   const kept = useRef<{ readonly sourceId: string; readonly pages: readonly LogPage[] }>({
     sourceId: source.id,
@@ -73,13 +73,16 @@ export function useLogData(
   const summary = useMemo(() => mergeSummaries(pages.flatMap((page) => page.summaries)), [pages]);
   const notices = useMemo(() => [...new Set(pages.flatMap((page) => page.notices))], [pages]);
 
-  const [wantsAll, setWantsAll] = useState(false);
+  // The query it was wanted of: another query is not read to its end because this one was.
+  const [allWantedOf, setAllWantedOf] = useState<readonly unknown[] | null>(null);
+  const { queryKey } = options;
+  const wantsAll = allWantedOf === queryKey;
   const loadMore = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
   useEffect(() => {
-    if (!wantsAll) return;
-    if (!hasNextPage || isError) setWantsAll(false);
-    else if (!isFetching) loadMore();
-  }, [wantsAll, hasNextPage, isError, isFetching, loadMore]);
+    if (!wantsAll || isError || isFetching || isPaused) return;
+    if (hasNextPage) loadMore();
+    else setAllWantedOf(null);
+  }, [wantsAll, hasNextPage, isError, isFetching, isPaused, loadMore]);
 
   const shownBefore = useRef({ pages, count: 0 });
   const loadMoreByItself = useCallback(() => {
@@ -94,7 +97,6 @@ export function useLogData(
   const failure = result.error ?? (result.failureCount > 0 ? result.failureReason : null);
   const problem = failure === null ? null : toProblem(failure);
   const waitsToRetry = result.error === null && problem !== null;
-  const { queryKey } = options;
   return {
     loaded,
     shown,
@@ -109,12 +111,16 @@ export function useLogData(
     stale: fresh === undefined && pages.length > 0,
     problem,
     retryAt: waitsToRetry && problem.kind === 'rate-limited' ? blockedUntil : null,
-    loadingAll: wantsAll,
+    // After a failure it rests; Retry goes on to the end.
+    loadingAll: wantsAll && !isError,
     loadMore,
     loadMoreByItself,
-    loadAll: useCallback(() => setWantsAll(true), []),
+    loadAll: useCallback(() => {
+      setAllWantedOf(queryKey);
+      if (isError) loadMore();
+    }, [queryKey, isError, loadMore]),
     cancel: useCallback(() => {
-      setWantsAll(false);
+      setAllWantedOf(null);
       void client.cancelQueries({ queryKey });
     }, [client, queryKey]),
     retry: () => void (result.isFetchNextPageError ? fetchNextPage() : result.refetch()),

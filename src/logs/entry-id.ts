@@ -1,10 +1,13 @@
 import { entryFingerprint, type LogEntry } from './entry';
+import { originalOf } from './redacted-from';
 
 /**
  * The API gives entries no identity, so one is made of the entry's own content: its time in base 36 and a 53-bit
- * hash of every field. Equal entries (true twins) share it. Computed only when asked for, then remembered.
+ * hash of every field. Equal entries (true twins) share it. Computed only when asked for, then remembered. A redacted
+ * entry has the identity of the one it was made of.
  */
-export function entryId(entry: LogEntry): string {
+export function entryId(shown: LogEntry): string {
+  const entry = originalOf(shown);
   const known = remembered.get(entry);
   if (known !== undefined) return known;
   const id = `${entry.time === null ? 'x' : entry.time.toString(36)}-${hash53(entryFingerprint(entry)).toString(36)}`;

@@ -1,4 +1,12 @@
-import { isJsonObject, type Json, type JsonObject, jsonText, ownValue, safeStringify } from './json';
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  jsonText,
+  memberText,
+  ownValue,
+  safeStringify,
+} from './json';
 import { type EntryLevel, parseLevel } from './level';
 import { parseBytes, parsePercent, parseSeconds } from './quantity';
 import { parseTextLine } from './text-line';
@@ -59,10 +67,8 @@ export function readEntry(raw: Json, endpointId: string): LogEntry {
   if (levelText === '') problems.push('no level');
   if ((ownValue(raw, 'message') ?? null) === null) problems.push('no message');
   const metadata = objectField(raw, 'metadata', problems);
-  const memory =
-    ownValue(raw, 'memoryUsage') ?? (metadata ? ownValue(metadata, 'memoryUsage') : undefined) ?? null;
-  const gpu =
-    ownValue(raw, 'gpuUtilization') ?? (metadata ? ownValue(metadata, 'gpuUtilization') : undefined) ?? null;
+  const memory = ownOrMetadata(raw, metadata, 'memoryUsage');
+  const gpu = ownOrMetadata(raw, metadata, 'gpuUtilization').value;
   const gpuUtilization = parsePercent(gpu);
   const durationValue = ownValue(raw, 'duration') ?? null;
   const duration = parseSeconds(durationValue);
@@ -72,7 +78,7 @@ export function readEntry(raw: Json, endpointId: string): LogEntry {
   return {
     endpointId: textField(raw, 'endpointId', problems) || endpointId,
     time: time.ms,
-    timestamp: textOf(ownValue(raw, 'timestamp')),
+    timestamp: textAt(raw, 'timestamp'),
     level: levelText === '' ? 'unknown' : parseLevel(levelText),
     levelText,
     message: textField(raw, 'message', problems),
@@ -80,8 +86,8 @@ export function readEntry(raw: Json, endpointId: string): LogEntry {
     jobId: textField(raw, 'jobId', problems),
     requestId: textField(raw, 'requestId', problems),
     duration,
-    memoryBytes: parseBytes(memory),
-    memoryText: textOf(memory),
+    memoryBytes: parseBytes(memory.value),
+    memoryText: memory.text,
     gpuUtilization,
     metadata,
     stackTrace: linesField(raw, 'stackTrace', problems),
@@ -134,14 +140,26 @@ function opaque(raw: Json, endpointId: string, problem: string): LogEntry {
   };
 }
 
-function textOf(value: Json | undefined): string {
-  return value === undefined || value === null ? '' : jsonText(value);
+/** A field's text; empty when it is absent or null. */
+function textAt(holder: Json, key: string): string {
+  const value = isJsonObject(holder) ? ownValue(holder, key) : undefined;
+  return value === undefined || value === null ? '' : (memberText(holder, key) ?? '');
+}
+
+/** A field of the entry, or of the same name in its metadata. */
+function ownOrMetadata(
+  raw: JsonObject,
+  metadata: JsonObject | null,
+  key: string,
+): { readonly value: Json; readonly text: string } {
+  const holder = (ownValue(raw, key) ?? null) === null && metadata !== null ? metadata : raw;
+  return { value: ownValue(holder, key) ?? null, text: textAt(holder, key) };
 }
 
 function textField(raw: JsonObject, key: string, problems: string[]): string {
   const value = ownValue(raw, key);
   if (value !== undefined && value !== null && typeof value !== 'string') problems.push(`${key} is not text`);
-  return textOf(value);
+  return textAt(raw, key);
 }
 
 function objectField(raw: JsonObject, key: string, problems: string[]): JsonObject | null {
@@ -164,5 +182,5 @@ function listField(raw: JsonObject, key: string, problems: string[]): readonly J
 function linesField(raw: JsonObject, key: string, problems: string[]): readonly string[] {
   const value = ownValue(raw, key);
   if (typeof value === 'string') return value.split(/\r\n|\r|\n/);
-  return listField(raw, key, problems).map((line) => textOf(line));
+  return listField(raw, key, problems).map((line) => (line === null ? '' : jsonText(line)));
 }

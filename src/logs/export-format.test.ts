@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stripTerminalSequences } from './ansi';
 import { guardCell, readCsv } from './csv';
 import errorEntry from './documented/error-entry.json';
 import listResponse from './documented/list-response.json';
@@ -11,13 +12,11 @@ import {
   MAX_METADATA_COLUMNS,
   MetadataTable,
   partialFileName,
-  stripTerminalSequences,
   textExportLine,
 } from './export-format';
 import type { Json } from './json';
 
 const START = Date.UTC(2024, 0, 15, 23, 59);
-const ESC = '\u001b';
 const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 const documented = listResponse.logs.map(asJson);
 
@@ -57,21 +56,6 @@ describe('exportFileName', () => {
 
   it('marks a partial file', () => {
     expect(partialFileName('ep.a_logs_2024-01-15.json')).toBe('ep.a_logs_2024-01-15.partial.json');
-  });
-});
-
-describe('stripTerminalSequences', () => {
-  it.each([
-    [`${ESC}[1;31mred${ESC}[0m`, 'red'],
-    [`${ESC}]8;;https://x${ESC}\\link${ESC}]8;;${ESC}\\`, 'link'],
-    [`${ESC}]0;title\u0007text`, 'text'],
-    [`a${ESC}]52;c;unfinished\nnext line`, 'a\nnext line'],
-    [`${ESC}Pdevice${ESC}\\x${ESC}(B`, 'x'],
-    ['\u009b31mred', 'red'],
-    [`cut ${ESC}`, 'cut '],
-    ['[INFO] plain', '[INFO] plain'],
-  ])('%j', (text, stripped) => {
-    expect(stripTerminalSequences(text)).toBe(stripped);
   });
 });
 

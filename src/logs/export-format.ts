@@ -1,6 +1,8 @@
+import { stripTerminalSequences } from './ansi';
 import { csvRow } from './csv';
 import type { LogEntry } from './entry';
-import { isJsonObject, type Json, jsonText, ownValue, safeStringify } from './json';
+import { exactNumber } from './exact-numbers';
+import { isJsonObject, type Json, jsonText, memberText, ownValue, safeStringify } from './json';
 import { formatTextLine } from './text-line';
 import { toIso } from './time-range';
 import type { EpochMs } from './timestamp';
@@ -56,24 +58,6 @@ function safeName(id: string): string {
   return name === '' ? 'endpoint' : name;
 }
 
-/**
- * Text without terminal sequences: colours and cursor moves (CSI), titles, links and clipboard writes (OSC), device
- * strings, and other escapes (ECMA-48). An unfinished one ends at its line's end, so that it cannot take entries along.
- */
-export function stripTerminalSequences(text: string): string {
-  return text.replace(TERMINAL_SEQUENCE, '');
-}
-
-const TERMINAL_SEQUENCE = new RegExp(
-  [
-    '(?:\\u001b\\[|\\u009b)[0-?]*[ -/]*[@-~]?',
-    '(?:\\u001b\\]|\\u009d)[^\\u0007\\u001b\\u009c\\r\\n]*(?:\\u0007|\\u001b\\\\|\\u009c)?',
-    '(?:\\u001b[PX^_]|[\\u0090\\u0098\\u009e\\u009f])[^\\u001b\\u009c\\r\\n]*(?:\\u001b\\\\|\\u009c)?',
-    '\\u001b[ -/]*[0-~]?',
-  ].join('|'),
-  'g',
-);
-
 /** The entry as a line of the API's text format, without terminal sequences, ended by LF. */
 export function textExportLine(entry: LogEntry): string {
   const { timestamp, source, message, jobId } = entry;
@@ -96,11 +80,11 @@ export function entryCells(entry: LogEntry): readonly string[] {
   ].map(stripTerminalSequences);
 }
 
-/** The number as read, or what was sent where it is none. */
+/** The number as read, in the digits sent where it is one; what was sent otherwise. */
 function numberCell(entry: LogEntry, read: number | null, key: string): string {
-  if (read !== null) return String(read);
   const sent = isJsonObject(entry.raw) ? ownValue(entry.raw, key) : undefined;
-  return valueCell(sent ?? null);
+  if (read !== null && typeof sent !== 'number') return String(read);
+  return sent === undefined || sent === null ? '' : stripTerminalSequences(memberText(entry.raw, key) ?? '');
 }
 
 function valueCell(value: Json): string {
@@ -167,15 +151,19 @@ export class MetadataTable {
     const metadata = metadataOf(entry);
     const own = isJsonObject(metadata) ? Object.entries(metadata) : [];
     const values = new Map<number, string>();
-    const others: [string, Json][] = [];
+    const others: string[] = [];
     for (const [key, value] of own) {
       const column = this.#columnOf(key);
-      if (column === null) others.push([key, value]);
-      else values.set(column, valueCell(value));
+      if (column === null) others.push(pairText(metadata, key, value));
+      else values.set(column, memberCell(metadata, key, value));
     }
     const width = Math.max(0, ...Array.from(values.keys(), (column) => column + 1));
     for (let column = 0; column < width; column++) cells.push(values.get(column) ?? '');
-    const other = isJsonObject(metadata) ? pairsText(others) : valueCell(metadata);
+    const other = isJsonObject(metadata)
+      ? others.length === 0
+        ? ''
+        : `{${others.join(',')}}`
+      : valueCell(metadata);
     if (other !== '') this.#others++;
     const text = csvRow(cells).slice(0, -2);
     this.#heldCharacters += text.length + other.length;
@@ -187,7 +175,7 @@ export class MetadataTable {
     const header: string[] = [
       ...(this.#withEndpoint ? ['endpointId'] : []),
       ...ENTRY_COLUMNS,
-      ...Array.from(this.#columns.keys(), (key) => `meta_${key}`),
+      ...Array.from(this.#columns.keys(), (key) => `meta_${stripTerminalSequences(key)}`),
     ];
     const hasOthers = this.#others > 0;
     yield csvRow(hasOthers ? [...header, OTHER_METADATA] : header);
@@ -207,8 +195,11 @@ export class MetadataTable {
   }
 }
 
-/** A JSON object of pairs, written pair by pair so that a key such as `__proto__` stays one. */
-function pairsText(pairs: readonly (readonly [string, Json])[]): string {
-  if (pairs.length === 0) return '';
-  return `{${pairs.map(([key, value]) => `${JSON.stringify(key)}:${safeStringify(value)}`).join(',')}}`;
+/** One member as JSON, a number in the digits sent. Written pair by pair, a key such as `__proto__` stays one. */
+function pairText(holder: Json, key: string, value: Json): string {
+  return `${JSON.stringify(key)}:${exactNumber(holder, key) ?? safeStringify(value)}`;
+}
+
+function memberCell(holder: Json, key: string, value: Json): string {
+  return exactNumber(holder, key) ?? valueCell(value);
 }

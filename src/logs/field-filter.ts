@@ -1,5 +1,5 @@
 import type { LogEntry } from './entry';
-import { jsonText, valueAt } from './json';
+import { memberText, valueAt } from './json';
 
 /**
  * One condition on any field of an entry as received, made by "filter by this value". `value` is compared with the
@@ -33,7 +33,9 @@ export function parseFieldFilter(text: string): FieldFilter | null {
 
 /** Whether the entry meets the condition. A missing field meets only an exclusion. */
 export function matchesFieldFilter(entry: LogEntry, filter: FieldFilter): boolean {
-  const found = valueAt(entry.raw, filter.path);
-  const equal = found !== undefined && jsonText(found) === filter.value;
+  const holder = valueAt(entry.raw, filter.path.slice(0, -1));
+  const found = holder === undefined ? undefined : memberText(holder, filter.path.at(-1) ?? '');
+  // An address holds no lone surrogates, so values that differ in nothing else are taken as equal.
+  const equal = found?.toWellFormed() === filter.value.toWellFormed();
   return equal !== filter.exclude;
 }

@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject, jsonText } from './json';
+import { copyExactNumbers } from './exact-numbers';
+import { isJsonObject, type Json, type JsonObject, ownValue, printFlat, safeStringify } from './json';
 
 /** True for a JSON array; unlike `Array.isArray` it narrows to the read-only type. */
 export function isJsonList(value: Json | undefined): value is readonly Json[] {
@@ -17,9 +18,24 @@ export function membersOf(
     return { count: value.length, members };
   }
   if (!isJsonObject(value)) return { count: 0, members: [] };
-  const entries = Object.entries(value);
-  return { count: entries.length, members: entries.slice(0, limit) };
+  const keys = keysOf(value);
+  const members = keys
+    .slice(0, limit)
+    .map((key): readonly [string, Json] => [key, ownValue(value, key) ?? null]);
+  return { count: keys.length, members };
 }
+
+/** An object's keys, remembered: listing thousands of them takes milliseconds, and data as received never changes. */
+function keysOf(value: JsonObject): readonly string[] {
+  const known = remembered.get(value);
+  if (known !== undefined) return known;
+  const keys = Object.keys(value);
+  if (keys.length >= WORTH_REMEMBERING) remembered.set(value, keys);
+  return keys;
+}
+
+const WORTH_REMEMBERING = 100;
+const remembered = new WeakMap<JsonObject, readonly string[]>();
 
 /** Whether there is nothing to show: absent, null, empty text, empty object or list. */
 export function isBlank(value: Json | undefined): boolean {
@@ -29,9 +45,10 @@ export function isBlank(value: Json | undefined): boolean {
 
 /** The object without some keys; empty for other values. `fromEntries` defines keys, so `__proto__` stays data. */
 export function objectWithout(value: Json, keys: ReadonlySet<string>): JsonObject {
-  return isJsonObject(value)
-    ? Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key)))
-    : {};
+  if (!isJsonObject(value)) return {};
+  const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key)));
+  copyExactNumbers(value, rest);
+  return rest;
 }
 
 /** Whether the value nests deeper than `depth` levels. Does not recurse, so any depth is safe. */
@@ -51,31 +68,5 @@ const MAX_INDENTED_DEPTH = 100;
 
 /** The value as JSON, indented by two spaces. Works at any depth, where `JSON.stringify` overflows the stack. */
 export function printJson(value: Json): string {
-  return isDeeperThan(value, MAX_INDENTED_DEPTH) ? printCompact(value) : JSON.stringify(value, null, 2);
-}
-
-function printCompact(root: Json): string {
-  const out: string[] = [];
-  // What is still to be printed, last first: a finished text, or a value.
-  const rest: ({ readonly text: string } | { readonly value: Json })[] = [{ value: root }];
-  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    if ('text' in next) out.push(next.text);
-    else if (isJsonList(next.value)) {
-      out.push('[');
-      rest.push({ text: ']' });
-      for (let i = next.value.length - 1; i >= 0; i--) {
-        rest.push({ value: next.value[i] ?? null });
-        if (i > 0) rest.push({ text: ',' });
-      }
-    } else if (isJsonObject(next.value)) {
-      out.push('{');
-      rest.push({ text: '}' });
-      const members = Object.entries(next.value);
-      for (const [index, [key, value]] of [...members.entries()].reverse()) {
-        rest.push({ value });
-        rest.push({ text: `${index > 0 ? ',' : ''}${JSON.stringify(key)}:` });
-      }
-    } else out.push(typeof next.value === 'string' ? JSON.stringify(next.value) : jsonText(next.value));
-  }
-  return out.join('');
+  return isDeeperThan(value, MAX_INDENTED_DEPTH) ? printFlat(value) : safeStringify(value, 2);
 }

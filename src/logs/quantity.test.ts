@@ -86,3 +86,26 @@ describe('parsePercent', () => {
     expect(parsePercent(value)).toBeNull();
   });
 });
+
+describe('hostile quantities', () => {
+  const blanks = ' '.repeat(200_000);
+
+  it('answers at once whatever the length', () => {
+    const start = performance.now();
+    for (const text of [`1${blanks}x`, `${blanks}1x`, `${'1'.repeat(200_000)}x`]) {
+      expect(parseSeconds(text)).toBeNull();
+      expect(parsePercent(text)).toBeNull();
+      expect(parseBytes(text)).toBeNull();
+    }
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
+  it('reads nothing infinite', () => {
+    const huge = JSON.parse('1e999') as number;
+    for (const value of [huge, -huge, 'Infinity', '1e999', 'NaN', Number.NaN]) {
+      expect(parseSeconds(value)).toBeNull();
+      expect(parsePercent(value)).toBeNull();
+      expect(parseBytes(value)).toBeNull();
+    }
+  });
+});

@@ -12,6 +12,11 @@ export const LIMIT = { min: 1, max: 10_000, default: 1_000 } as const;
 export interface LogQuery {
   readonly endpoints: readonly string[];
   readonly range: TimeRange;
+  /**
+   * The range is meant to end now, but what time it is for the server is not known: the first request leaves its end
+   * out, and the answer tells it.
+   */
+  readonly untilNow?: boolean;
   readonly level: Level;
   readonly search: string;
   readonly jobId: string;

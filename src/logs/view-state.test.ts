@@ -47,6 +47,8 @@ const states: fc.Arbitrary<ViewState> = fc.record({
     maxLength: 4,
   }),
   view: fc.constantFrom(...VIEWS),
+  trace: fc.oneof(fc.constant(''), fc.constantFrom('jobId:job_1', 'requestId:req_1', 'jobId:a=b/c d')),
+  q: fc.oneof(text, fc.constantFrom('level>=warn "out of memory"', ' a  b ', 'x'.repeat(4_096))),
 });
 
 const parse = (query: string) => parseViewState(new URLSearchParams(query));
@@ -144,6 +146,7 @@ describe('a foreign address', () => {
     ['search=a&search=b', 'only the first one'],
     [`search=${'x'.repeat(1_025)}`, 'longer than 1024'],
     [`jobId=${'x'.repeat(1_025)}`, 'longer than 1024'],
+    [`q=${'x'.repeat(4_097)}`, 'longer than 4096'],
     [`source=${'x'.repeat(129)}`, 'longer than 128'],
     [`source=${Array.from({ length: 51 }, (_, index) => `s${index}`)}`, 'only the first 50 of 51'],
     ['field=nonsense', 'not a field filter'],

@@ -3,7 +3,16 @@ import { DEFAULT_LEVEL, isLevel, type Level } from './level';
 import { LIMIT, type Order } from './query';
 import { parseTimePoint } from './time-range';
 
-export const VIEWS = ['logs', 'summary', 'tail'] as const;
+export const VIEWS = [
+  'logs',
+  'summary',
+  'tail',
+  'search',
+  'errors',
+  'performance',
+  'trace',
+  'compare',
+] as const;
 export type View = (typeof VIEWS)[number];
 
 /** All that is looked at. Its one home is the URL; times stay as typed, so a relative range stays relative. */
@@ -22,6 +31,10 @@ export interface ViewState {
   /** Identities of the entries opened in the table, see entry-id.ts. */
   readonly openEntries: readonly string[];
   readonly view: View;
+  /** The text of the advanced search as typed (query-text.ts reads it); empty for none. */
+  readonly q: string;
+  /** The job or request whose trace is shown: `jobId:job_1`, `requestId:req_1`; empty for none. */
+  readonly trace: string;
 }
 
 export const DEFAULT_VIEW: ViewState = {
@@ -37,6 +50,8 @@ export const DEFAULT_VIEW: ViewState = {
   order: 'newest',
   openEntries: [],
   view: 'logs',
+  q: '',
+  trace: '',
 };
 
 export interface ParsedViewState {
@@ -49,6 +64,8 @@ export interface ParsedViewState {
 const ENDPOINT_ID = /^[\w.-]{1,128}$/;
 /** A longer text is not taken from the address. */
 export const MAX_TEXT = 1_024;
+/** The same for the text of an advanced search. */
+export const MAX_QUERY = 4_096;
 const MAX_LIST = 50;
 const KNOWN = new Set([
   'endpoint',
@@ -63,6 +80,8 @@ const KNOWN = new Set([
   'order',
   'entry',
   'view',
+  'q',
+  'trace',
 ]);
 
 /**
@@ -102,10 +121,10 @@ export function parseViewState(params: URLSearchParams): ParsedViewState {
       for (const value of params.getAll(name).slice(1)) ignore(name, value, 'only the first one is used');
     }
   }
-  const text = (name: string): string => {
+  const text = (name: string, longest: number = MAX_TEXT): string => {
     const value = params.get(name) ?? '';
-    if (value.length <= MAX_TEXT) return value;
-    ignore(name, value, `longer than ${MAX_TEXT} characters`);
+    if (value.length <= longest) return value;
+    ignore(name, value, `longer than ${longest} characters`);
     return '';
   };
   const list = (name: string, valid: (part: string) => boolean, why: string): readonly string[] => {
@@ -151,6 +170,12 @@ export function parseViewState(params: URLSearchParams): ParsedViewState {
   });
   if (fields.length > MAX_LIST)
     ignore('field', '…', `only the first ${MAX_LIST} of ${fields.length} are used`);
+  const trace = (): string => {
+    const value = text('trace');
+    if (value === '' || /^(?:jobId|requestId):[\s\S]/.test(value)) return value;
+    ignore('trace', value, 'not like "jobId:job_1" or "requestId:req_1"');
+    return '';
+  };
   const state: ViewState = {
     endpoints: list('endpoint', isEndpointId, 'not an endpoint ID'),
     from: time('from'),
@@ -166,6 +191,8 @@ export function parseViewState(params: URLSearchParams): ParsedViewState {
     order: choice<Order>('order', ['newest', 'oldest'], DEFAULT_VIEW.order),
     openEntries: list('entry', (part) => /^[\w.~-]{1,80}$/.test(part), 'not an entry identity'),
     view: choice<View>('view', VIEWS, DEFAULT_VIEW.view),
+    q: text('q', MAX_QUERY),
+    trace: trace(),
   };
   return { state, notices };
 }
@@ -188,5 +215,7 @@ export function formatViewState(state: ViewState): URLSearchParams {
   put('order', state.order, DEFAULT_VIEW.order);
   put('entry', state.openEntries.join(','), '');
   put('view', state.view, DEFAULT_VIEW.view);
+  put('q', state.q, '');
+  put('trace', state.trace, '');
   return params;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textStart, visibleText } from './visible-text';
+import { textStart, visibleStart, visibleText } from './visible-text';
 
 describe('visibleText', () => {
   it('shows controls as pictures and keeps tabs and line breaks', () => {
@@ -16,6 +16,38 @@ describe('visibleText', () => {
   it('takes terminal colours out', () => {
     expect(visibleText('\u001b[1;31mERROR\u001b[0m: failed')).toBe('ERROR: failed');
     expect(visibleText('\u001b]0;title')).toBe('␛]0;title');
+    expect(visibleText('\u001b]8;;javascript:x\u0007link\u001b]8;;\u0007')).toBe('link');
+  });
+
+  it.each([
+    ['a family', '👨‍👩‍👧‍👦'],
+    ['skin tones', '👩🏽‍🚀 👋🏿'],
+    ['a heart with its selector', '❤️‍🔥 ☎️ ☎︎ 1️⃣'],
+    ['a rainbow flag', '🏳️‍🌈'],
+    ['the flag of Wales', '🏴󠁧󠁢󠁷󠁬󠁳󠁿'],
+    ['national flags', '🇳🇵🇧🇷'],
+    ['Persian with a non-joiner', 'می\u200cخواهم'],
+    ['Malayalam with a joiner', 'ന്\u200dറെ'],
+    ['right-to-left text', 'שגיאה: قرص ممتلئ'],
+    ['combining marks', 'Z̸͓̈à̵͘l̶g̷o é'],
+  ])('leaves %s as it is', (_, text) => {
+    expect(visibleText(text)).toBe(text);
+  });
+
+  it.each([
+    ['pass\u200dword', 'pass⟨U+200D⟩word'],
+    ['👨\u200d', '👨⟨U+200D⟩'],
+    ['\u200d👨', '⟨U+200D⟩👨'],
+    ['x\u200c', 'x⟨U+200C⟩'],
+    ['so\u00adft', 'so⟨U+00AD⟩ft'],
+    ['a\u{e0061}b', 'a⟨U+E0061⟩b'],
+    ['a\ufe0f\ufe01', 'a\ufe0f⟨U+FE01⟩'],
+    ['\ufe0fx', '⟨U+FE0F⟩x'],
+    ['\u{1f3f4}\u{e0067}', '🏴⟨U+E0067⟩'],
+    ['\u3164\u115f', '⟨U+3164⟩⟨U+115F⟩'],
+    ['\ufff9a\ufffb', '⟨U+FFF9⟩a⟨U+FFFB⟩'],
+  ])('names what is hidden where it spells nothing: %j', (text, shown) => {
+    expect(visibleText(text)).toBe(shown);
   });
 
   it('names lone surrogates and keeps whole characters', () => {
@@ -43,5 +75,12 @@ describe('textStart', () => {
     expect(textStart('a🚀b', 2)).toBe('a');
     expect(textStart('a🚀b', 3)).toBe('a🚀');
     expect(textStart('ab', 5)).toBe('ab');
+  });
+});
+
+describe('visibleStart', () => {
+  it('says that it cut', () => {
+    expect(visibleStart('abc', 3)).toBe('abc');
+    expect(visibleStart('ab\u202ecd', 3)).toBe('ab⟨U+202E⟩…');
   });
 });

@@ -1,5 +1,3 @@
-import { setupWorker } from 'msw/browser';
-import { http } from 'msw/http';
 import { createDataset } from './dataset';
 import { type ApiHandler, type ApiHandlerOptions, createApiHandler } from './handler';
 
@@ -17,13 +15,14 @@ export interface MockApi {
   readonly baseUrl: string;
   /** The way to the mock: the page's own fetch where a service worker answers it, a direct call where none can run. */
   readonly fetch: typeof fetch;
-  stop(): void;
+  /** Resolves once the service worker is out of the way. */
+  stop(): Promise<void>;
 }
 
 /**
  * Answers calls to its base URL from a seeded dataset through a service worker. Every other request goes its way. Resolves when the worker is in control. A request's signal never fires behind a
  * service worker: an abandoned stream is noticed by its body being cancelled. Where the browser refuses service
- * workers (private windows, plain HTTP), the same handler is called directly.
+ * workers (private windows, plain HTTP) or storage, the same handler is called directly.
  */
 export async function startMockApi(options: MockApiOptions = {}): Promise<MockApi> {
   const { seed = 'demo', anchor = Date.now(), workerUrl, ...rest } = options;
@@ -31,19 +30,22 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
   const handler = createApiHandler({ ...rest, dataset });
   const { endpointIds } = dataset;
   const baseUrl = new URL(`${import.meta.env.BASE_URL}demo`, location.href).href;
-  const direct: MockApi = { endpointIds, baseUrl, fetch: directFetch(handler), stop: () => undefined };
+  const direct: MockApi = { endpointIds, baseUrl, fetch: directFetch(handler), stop: async () => undefined };
   if (!('serviceWorker' in navigator)) return direct;
-  const worker = setupWorker(http.all(`${baseUrl}/v2/endpoints/*`, ({ request }) => handler(request)));
   try {
+    // Loading it reads the browser's storage, which may be blocked.
+    const [{ setupWorker }, { http }] = await Promise.all([import('msw/browser'), import('msw/http')]);
+    const worker = setupWorker(http.all(`${baseUrl}/v2/endpoints/*`, ({ request }) => handler(request)));
     await worker.start({
       quiet: true,
       onUnhandledFrame: 'bypass',
       serviceWorker: { url: workerUrl ?? `${import.meta.env.BASE_URL}mockServiceWorker.js` },
     });
+    const stop = async () => worker.stop();
+    return { endpointIds, baseUrl, fetch: (...request) => fetch(...request), stop };
   } catch {
     return direct;
   }
-  return { endpointIds, baseUrl, fetch: (...request) => fetch(...request), stop: () => void worker.stop() };
 }
 
 function directFetch(handler: ApiHandler): typeof fetch {

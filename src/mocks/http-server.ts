@@ -36,6 +36,8 @@ export interface ApiServerOptions {
 export interface ApiServer {
   /** Origin without a slash at its end. */
   readonly url: string;
+  /** What answers when nothing is put before it; for faults that spoil a good answer. */
+  readonly handler: ApiHandler;
   /** Oldest first, preflights included. */
   readonly requests: readonly RecordedRequest[];
   /** Puts a function before the handler for every request from now on; null removes it. */
@@ -71,6 +73,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const address = server.address() as AddressInfo;
   return {
     url: `http://${host}:${address.port}`,
+    handler,
     requests,
     respondWith: (next) => {
       respond = next;

@@ -1,5 +1,6 @@
 import { HOUR_MS } from '../logs/time-range';
 import { createDataset } from './dataset';
+import { type Chaos, createFault, describeFaults, readChaos } from './faults';
 import { createApiHandler } from './handler';
 import { type ApiServer, startApiServer } from './http-server';
 
@@ -8,7 +9,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Serves the mock API on the loopback interface until the process ends, and prints how to reach it. Read from the
  * environment: PORT (8787), API_KEY ("demo-key"), RATE_LIMIT (requests an hour, 100; 0 for none), ORDER (asc or desc)
- * and SEED ("demo").
+ * and SEED ("demo"), and CHAOS: a fault of faults.ts, for all list requests ("html-502"), for one ("html-502@3") or for
+ * some ("html-502@3-5").
  */
 export async function main(environment: Environment = process.env): Promise<ApiServer> {
   const port = readNumber(environment, 'PORT', 8_787);
@@ -21,7 +23,9 @@ export async function main(environment: Environment = process.env): Promise<ApiS
     order: environment.ORDER === 'desc' ? 'desc' : 'asc',
     rateLimit: perHour > 0 ? { limit: perHour, windowMs: HOUR_MS } : null,
   });
+  const chaos = readChaosOf(environment);
   const server = await startApiServer({ handler, port, record: false });
+  if (chaos !== null) server.respondWith(createFault(chaos, handler));
   process.stdout.write(
     [
       `Mock API at ${server.url}`,
@@ -29,11 +33,21 @@ export async function main(environment: Environment = process.env): Promise<ApiS
       `  API key:      ${apiKey}`,
       `  Endpoints:    ${dataset.endpointIds.join(', ')}`,
       `  Rate limit:   ${perHour > 0 ? `${perHour} requests an hour` : 'none'}`,
+      ...(chaos === null ? [] : [`  Chaos:        ${environment.CHAOS}`]),
       `  Try: curl -H "Authorization: Bearer ${apiKey}" "${server.url}/v2/endpoints/${dataset.endpointIds[0]}/logs?limit=5"`,
       '',
     ].join('\n'),
   );
   return server;
+}
+
+function readChaosOf({ CHAOS: text = '' }: Environment): Chaos | null {
+  if (text === '') return null;
+  const chaos = readChaos(text);
+  if (chaos !== null) return chaos;
+  throw new Error(
+    `CHAOS must name a fault, as "html-502", "html-502@3" or "html-502@3-5":\n${describeFaults()}`,
+  );
 }
 
 function readNumber(environment: Environment, name: string, fallback: number): number {

@@ -33,3 +33,11 @@ export const settingsStorage: PersistStorage<unknown> = {
     }
   },
 };
+
+/** Calls back when another tab of this browser has stored something under the name. For the page's whole life. */
+export function followStorage(name: string, changed: () => void): void {
+  if (typeof window === 'undefined') return;
+  window.addEventListener('storage', (event) => {
+    if (event.key === name && event.newValue !== null) changed();
+  });
+}

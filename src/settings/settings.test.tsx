@@ -79,6 +79,18 @@ describe('remembering', () => {
     expect(current()).toEqual({ ...DEFAULT_SETTINGS, theme: 'light' });
   });
 
+  it('takes over what another tab stores, and does not undo it with the next change', async () => {
+    const stored = JSON.stringify({ state: { ...DEFAULT_SETTINGS, wrap: true }, version: 1 });
+    localStorage.setItem(KEY, stored);
+    window.dispatchEvent(new StorageEvent('storage', { key: KEY, newValue: stored }));
+    await vi.waitFor(() => expect(current().wrap).toBe(true));
+    useSettings.getState().change({ density: 'comfortable' });
+    expect(localStorage.getItem(KEY)).toContain('"wrap":true');
+    window.dispatchEvent(new StorageEvent('storage', { key: 'other', newValue: 'x' }));
+    window.dispatchEvent(new StorageEvent('storage', { key: KEY, newValue: null }));
+    expect(current()).toMatchObject({ wrap: true, density: 'comfortable' });
+  });
+
   it('goes on without storage, says so, and says when it works again', async () => {
     const refuse = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError');

@@ -9,7 +9,7 @@ import {
   MAX_COLUMN_WIDTH,
   MIN_COLUMN_WIDTH,
 } from './columns';
-import { settingsStorage } from './settings-storage';
+import { followStorage, settingsStorage } from './settings-storage';
 
 const column = v.object({
   id: v.picklist(COLUMNS),
@@ -58,10 +58,12 @@ export const DEFAULT_SETTINGS: Settings = {
   columns: DEFAULT_COLUMNS,
 };
 
+const SETTINGS = 'endpoint-logs.settings';
+
 /** The settings and the one way to change them: `useSettings.getState().change({zone: 'utc'})`. */
 export const useSettings = create<Settings & { readonly change: (patch: Partial<Settings>) => void }>()(
   persist((set) => ({ ...DEFAULT_SETTINGS, change: (patch) => set(patch) }), {
-    name: 'endpoint-logs.settings',
+    name: SETTINGS,
     version: 1,
     storage: settingsStorage,
     // Of another version's settings, what fits is kept.
@@ -70,6 +72,9 @@ export const useSettings = create<Settings & { readonly change: (patch: Partial<
     merge: (stored, current) => ({ ...current, ...readSettings(stored) }),
   }),
 );
+
+// Another tab's change is taken over at once: this tab's next change, which stores all settings, would undo it.
+followStorage(SETTINGS, () => void useSettings.persist.rehydrate());
 
 /** Settings from storage, where anything may stand: what does not fit is at its default. */
 export function readSettings(stored: unknown): Settings {

@@ -25,6 +25,7 @@ function aggregatingSource(
     id,
     capabilities: { tail: false, aggregate: true, maxRangeMs: DAY_MS, maxPage: 10_000 },
     page: unused,
+    search: unused,
     tail: unused,
     exportPages: unused,
     aggregate: async (request) => {

@@ -112,6 +112,7 @@ const unused: LogSource = {
   capabilities: { tail: false, aggregate: false, maxRangeMs: 1, maxPage: 1 },
   page: () => Promise.reject(new Error('unused')),
   aggregate: () => Promise.reject(new Error('unused')),
+  search: () => Promise.reject(new Error('unused')),
   tail: () => {
     throw new Error('unused');
   },

@@ -46,6 +46,7 @@ export function startWalk(query: LogQuery, maxRangeMs: number): WalkCursor {
         ahead,
         sliceMs: maxRangeMs,
         slice: null,
+        openEnd: query.untilNow === true,
         limit: query.limit,
         sent: null,
         border: NO_BORDER,

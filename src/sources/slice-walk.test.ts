@@ -224,3 +224,133 @@ describe('a step', () => {
     expect(page.belowLevel).toBe(1);
   });
 });
+
+describe('a later page that is refused as too many (413)', () => {
+  const tooMany = (details: JsonObject = {}): Answer => ({
+    status: 413,
+    body: { error: 'TOO_MANY_LOGS', message: 'Requested log range contains too many entries', details },
+  });
+  const time = (index: number) => Math.floor(index / 3) * 7 * SECOND_MS;
+  const all = Array.from({ length: 400 }, (_, index) => entryAt(time(index), `entry ${index}`));
+
+  it.each([
+    { order: 'newest', sends: 'asc' },
+    { order: 'newest', sends: 'desc' },
+    { order: 'oldest', sends: 'asc' },
+    { order: 'oldest', sends: 'desc' },
+  ] as const)(
+    '$order first from a server that sends $sends: the rest comes in pieces, each once',
+    async ({ order, sends }) => {
+      for (const bounds of ['both', 'start', 'end'] as const) {
+        // A server that goes through 45 entries at most, wherever the page lies, as some search engines do.
+        const { entries, notices } = await walkAll(
+          (request) => {
+            const served = orderlyAnswer({ entries: new Map([['a', all]]), order: sends, bounds }, request);
+            return request.offset + request.limit > 45 ? tooMany({ requestedCount: 400 }) : served;
+          },
+          { ...query, order, range: { start: START - 1, end: START + HOUR_MS } },
+          400,
+        );
+        const texts = entries.map((raw) => (raw as JsonObject).message);
+        expect(new Set(texts).size).toBe(400);
+        expect(texts).toHaveLength(400);
+        expect(notices.join()).toContain('smaller pieces');
+      }
+    },
+  );
+
+  it('counts the entries of the slice once', async () => {
+    let broken = false;
+    const refuse = () => {
+      broken = true;
+      return tooMany();
+    };
+    const { client } = scriptedClient((request) =>
+      request.offset >= 30 || (broken && request.end - request.start > 200 * SECOND_MS)
+        ? refuse()
+        : orderlyAnswer({ entries: new Map([['a', all]]), order: 'asc', bounds: 'both' }, request),
+    );
+    let cursor: WalkCursor | null = startWalk(query, DAY_MS);
+    let matching: number | null = null;
+    let count = 0;
+    while (cursor !== null) {
+      const page = await stepWalk(client, query, cursor, new AbortController().signal);
+      count += page.entries.length;
+      matching = page.progress.matching;
+      cursor = page.next !== null && isWalkCursor(page.next) ? page.next : null;
+    }
+    expect([count, matching]).toEqual([400, 400]);
+  });
+
+  it('asks for smaller pages when the refusal names their size', async () => {
+    const { entries, seen } = await walkAll((request) =>
+      request.offset >= 30 && request.limit > 4
+        ? tooMany({ maxAllowed: 4 })
+        : orderlyAnswer(
+            { entries: new Map([['a', all.slice(0, 60)]]), order: 'asc', bounds: 'both' },
+            request,
+          ),
+    );
+    expect(entries).toEqual(all.slice(0, 60));
+    expect(seen.at(-1)?.limit).toBe(4);
+  });
+
+  it('is an error in the end, not an endless walk', async () => {
+    const twins = Array.from({ length: 40 }, (_, index) => entryAt(5, `twin ${index}`));
+    const walk = walkAll((request) =>
+      request.offset >= 10
+        ? tooMany()
+        : orderlyAnswer({ entries: new Map([['a', twins]]), order: 'asc', bounds: 'both' }, request),
+    );
+    await expect(walk).rejects.toMatchObject({ kind: 'too-many-logs' });
+  });
+});
+
+describe('a range that ends now, on a server whose time is not known', () => {
+  const untilNow: LogQuery = { ...query, untilNow: true, range: { start: START, end: START + HOUR_MS } };
+  const SERVER_NOW = START + HOUR_MS + 20_000;
+
+  /** Answers a request without an end up to its own time, which it tells in one way or another. */
+  const serverOf =
+    (all: readonly JsonObject[], order: 'asc' | 'desc', tell: (end: number) => unknown) =>
+    (request: SeenRequest): Answer => {
+      const end = Number.isNaN(request.end) ? SERVER_NOW : request.end;
+      const { body } = orderlyAnswer(
+        { entries: new Map([['a', all]]), order, bounds: 'start' },
+        { ...request, end },
+      );
+      return { body: { ...(body as JsonObject), endTime: tell(end) as JsonObject } };
+    };
+  // Every 20 s, the last one after this device's "now".
+  const all = Array.from({ length: 181 }, (_, index) => entryAt(index * 20_000 + 7, `entry ${index}`));
+
+  it.each([
+    { order: 'newest', sends: 'asc' },
+    { order: 'newest', sends: 'desc' },
+    { order: 'oldest', sends: 'asc' },
+  ] as const)('is read to the server’s end, $order first, sent $sends', async ({ order, sends }) => {
+    for (const [tell, count] of [
+      [(end: number) => toIso(end + 1), 181],
+      [(end: number) => toIso(end - (end % SECOND_MS)), 181],
+      [() => null, 180],
+      [() => '1970-01-01T00:00:00Z', 180],
+    ] as const) {
+      const { entries, seen, notices } = await walkAll(serverOf(all, sends, tell), { ...untilNow, order });
+      expect(seen[0]?.end).toBeNaN();
+      expect(seen.slice(1).every((request) => request.end === seen[1]?.end)).toBe(true);
+      const texts = entries.map((raw) => (raw as JsonObject).message);
+      expect(new Set(texts).size).toBe(count);
+      expect(texts).toHaveLength(count);
+      expect(notices).toEqual([]);
+    }
+  });
+
+  it('is asked for once when one page holds it all', async () => {
+    const { entries, seen } = await walkAll(
+      serverOf(all.slice(-5), 'asc', () => null),
+      untilNow,
+    );
+    expect(entries).toHaveLength(5);
+    expect(seen).toHaveLength(1);
+  });
+});

@@ -6,6 +6,7 @@ import type { LogQuery, Order } from '../logs/query';
 import { type TimeRange, toIso } from '../logs/time-range';
 import { crossBorder, nextBorder, type SliceBorder } from './slice-border';
 import { followingOffset, isSamePage, SAME_PAGE, sentOrder } from './slice-page';
+import { restInPieces, type Stretch, tipOf, toldRange } from './slice-rest';
 import { smallerRequest } from './slice-size';
 
 /**
@@ -20,9 +21,11 @@ import { smallerRequest } from './slice-size';
 export interface Track {
   readonly endpointId: string;
   /** What is not begun, in walking order; cut to slices of `sliceMs` as the walk gets there. */
-  readonly ahead: readonly TimeRange[];
+  readonly ahead: readonly Stretch[];
   readonly sliceMs: number;
   readonly slice: SliceState | null;
+  /** The first request leaves the query's end out, and the server's answer says where that is. */
+  readonly openEnd: boolean;
   readonly limit: number;
   /** The order the server sends in, once a page has told it. */
   readonly sent: Order | null;
@@ -31,7 +34,7 @@ export interface Track {
 }
 
 interface SliceState {
-  readonly range: TimeRange;
+  readonly range: Stretch;
   readonly matching: number | null;
   /** `undecided` while all entries read have the same time, so that the server's order is unknown. */
   readonly direction: 'undecided' | 'forward' | 'backward';
@@ -45,6 +48,8 @@ interface SliceState {
   /** Backward: entries that the server is known to send at once. */
   readonly pageSize: number;
   readonly previous: readonly LogEntry[];
+  /** The last entries given: those of one time, from which on the rest of the slice could be asked for anew. */
+  readonly tip: readonly LogEntry[];
 }
 
 export interface TrackStep {
@@ -80,8 +85,19 @@ export async function stepTrack(
   signal: AbortSignal,
 ): Promise<TrackStep> {
   if (track.slice !== null) {
-    const response = await list(client, query, track.endpointId, track.slice, signal);
-    return takePage(query.order, track, track.slice, response);
+    let page: ListResponse;
+    try {
+      page = await list(client, query, track.endpointId, track.slice, signal);
+    } catch (error) {
+      const { slice, border, limit } = track;
+      const rest = restInPieces(query.order, { ...slice, border, limit }, error);
+      if (rest === null) throw error;
+      const { ahead, notice, ...changed } = rest;
+      const anew = { ...track, ...changed, slice: null, ahead: [...ahead, ...track.ahead] };
+      const step = await stepTrack(client, query, anew, signal);
+      return { ...step, notices: [notice, ...step.notices] };
+    }
+    return takePage(query.order, track, track.slice, page);
   }
   const [range, ...ahead] = cutFirst(track, query.order);
   if (range === undefined) return { track, entries: [], repeated: 0, begun: null, notices: [] };
@@ -95,30 +111,40 @@ export async function stepTrack(
     heldEnd: 0,
     pageSize: track.limit,
     previous: [],
+    tip: [],
   };
+  const openEnd = track.openEnd && range.end === query.range.end;
   let response: ListResponse;
   try {
-    response = await list(client, query, track.endpointId, slice, signal);
+    response = await list(client, query, track.endpointId, slice, signal, openEnd);
   } catch (error) {
     const smaller =
       error instanceof ApiProblem ? smallerRequest(range, track.limit, error, query.order) : null;
     if (smaller === null) throw error;
-    const { pieces, limit, notice } = smaller;
+    const { limit, notice } = smaller;
+    const pieces = smaller.pieces.map((piece): Stretch => ({ ...range, ...piece }));
     const step = await stepTrack(client, query, { ...track, ahead: [...pieces, ...ahead], limit }, signal);
     return { ...step, notices: [notice, ...step.notices] };
   }
   const matching = response.filteredLogs;
-  const step = takePage(query.order, { ...track, ahead }, { ...slice, matching }, response);
-  return { ...step, begun: { range, matching, total: response.totalLogs, summary: response.summary } };
+  const told = openEnd ? toldRange(range, response) : { range, exact: true };
+  const known = told?.range ?? range;
+  const begun = { ...track, ahead, openEnd: false };
+  const step = takePage(query.order, begun, { ...slice, range: known, matching }, response);
+  // Pages only fit together when all are asked for up to one and the same end.
+  if (told?.exact !== true && step.track.slice !== null)
+    return stepTrack(client, query, { ...begun, ahead: [known, ...ahead] }, signal);
+  if (range.counted === true) return step;
+  return { ...step, begun: { range: known, matching, total: response.totalLogs, summary: response.summary } };
 }
 
 /** The ranges ahead, the first of them cut to the length of a slice. */
-function cutFirst(track: Track, order: Order): readonly TimeRange[] {
+function cutFirst(track: Track, order: Order): readonly Stretch[] {
   const [range, ...rest] = track.ahead;
   if (range === undefined || range.end - range.start <= track.sliceMs) return track.ahead;
   const cut = order === 'newest' ? range.end - track.sliceMs : range.start + track.sliceMs;
-  const older = { start: range.start, end: cut };
-  const newer = { start: cut, end: range.end };
+  const older = { ...range, end: cut };
+  const newer = { ...range, start: cut };
   return order === 'newest' ? [newer, older, ...rest] : [older, newer, ...rest];
 }
 
@@ -133,13 +159,13 @@ function takePage(order: Order, track: Track, slice: SliceState, response: ListR
   const notices = following.notice === null ? [] : [following.notice];
   const next = { ...slice, offset: following.offset ?? slice.offset, previous: page };
   if (slice.direction === 'forward')
-    return give(order, track, following.offset === null ? null : next, slice.range, run, notices);
+    return give(order, track, slice, following.offset === null ? null : next, run, notices);
 
   const sent = sentOrder(run) ?? track.sent;
   const decided = { ...track, sent };
   const opposite = sent !== null && sent !== order;
   if (following.offset === null)
-    return give(order, decided, null, slice.range, opposite ? run.toReversed() : run, notices);
+    return give(order, decided, slice, null, opposite ? run.toReversed() : run, notices);
   if (sent === null) {
     const undecided = { ...next, held: run };
     return { track: { ...track, slice: undecided }, entries: [], repeated: 0, begun: null, notices };
@@ -162,7 +188,7 @@ function takePage(order: Order, track: Track, slice: SliceState, response: ListR
     notices.push(
       `The server sends ${sent} first and does not say how many entries match, so later pages may belong above earlier ones.`,
     );
-  return give(order, decided, forward, slice.range, run, notices);
+  return give(order, decided, slice, forward, run, notices);
 }
 
 function takeBackward(
@@ -173,7 +199,7 @@ function takeBackward(
   response: ListResponse,
 ): TrackStep {
   if (isSamePage(received, slice.previous, slice))
-    return give(order, track, null, slice.range, slice.held.toReversed(), [SAME_PAGE]);
+    return give(order, track, slice, null, slice.held.toReversed(), [SAME_PAGE]);
   const page = received.slice(0, slice.limit);
   const missing = slice.limit - page.length;
   // A page cut short by the server, not by the end of its entries: the same end again with what it is ready to send.
@@ -196,26 +222,29 @@ function takeBackward(
         ];
   const wanted = page.toReversed();
   if (slice.offset <= slice.heldEnd)
-    return give(order, track, null, slice.range, [...wanted, ...slice.held.toReversed()], notices);
+    return give(order, track, slice, null, [...wanted, ...slice.held.toReversed()], notices);
   const window = windowBefore(slice.offset, slice.heldEnd, slice.pageSize);
-  return give(order, track, { ...slice, ...window, previous: received }, slice.range, wanted, notices);
+  return give(order, track, slice, { ...slice, ...window, previous: received }, wanted, notices);
 }
 
 /** Gives a run out over the slice's border; the slice is done when no next state of it is given. */
 function give(
   order: Order,
   track: Track,
-  slice: SliceState | null,
-  range: TimeRange,
+  slice: SliceState,
+  next: SliceState | null,
   run: readonly LogEntry[],
   notices: readonly string[],
 ): TrackStep {
-  const { entries, border, repeated } = crossBorder(track.border, range, run, order);
-  const next =
-    slice === null
-      ? { ...track, slice, border: nextBorder(border), slicesDone: track.slicesDone + 1 }
-      : { ...track, slice, border };
-  return { track: next, entries, repeated, begun: null, notices };
+  const crossing = crossBorder(track.border, slice.range, run, order);
+  const { entries, border } = crossing;
+  const given =
+    next === null
+      ? { ...track, slice: null, border: nextBorder(border), slicesDone: track.slicesDone + 1 }
+      : { ...track, slice: { ...next, tip: tipOf([...slice.tip, ...run]) }, border };
+  // The rest of a slice counted before is no part of any count a second time, so neither is what it repeats.
+  const repeated = slice.range.counted === true ? 0 : crossing.repeated;
+  return { track: given, entries, repeated, begun: null, notices };
 }
 
 /** The window that ends at `end`, not reaching below what is held already. */
@@ -234,12 +263,13 @@ function list(
   endpointId: string,
   { range, offset, limit }: SliceState,
   signal: AbortSignal,
+  openEnd = false,
 ): Promise<ListResponse> {
   return client.list(
     endpointId,
     {
       startTime: toIso(range.start),
-      endTime: toIso(range.end),
+      endTime: openEnd ? undefined : toIso(range.end),
       level: query.level,
       limit,
       offset,

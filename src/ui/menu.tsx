@@ -6,6 +6,8 @@ export interface MenuEntry {
   readonly label: string;
   /** One line of explanation below the label. */
   readonly hint?: string;
+  /** Given for an option that is switched on and off; the menu stays open then. */
+  readonly checked?: boolean;
   readonly onSelect: () => void;
 }
 
@@ -25,17 +27,25 @@ export function Menu({ name, icon, align = 'start', entries }: MenuProps) {
           <button
             key={entry.label}
             type="button"
-            role="menuitem"
+            role={entry.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+            {...(entry.checked === undefined ? {} : { 'aria-checked': entry.checked })}
             tabIndex={index === 0 ? 0 : -1}
             className={styles.menuItem}
             aria-label={entry.label}
             onKeyDown={moveFocus}
             onClick={() => {
-              close();
+              if (entry.checked === undefined) close();
               entry.onSelect();
             }}
           >
-            {entry.label}
+            <span>
+              {entry.checked !== undefined && (
+                <span className={styles.menuMark} aria-hidden="true">
+                  {entry.checked ? '☑' : '☐'}
+                </span>
+              )}
+              {entry.label}
+            </span>
             {entry.hint !== undefined && <span className={styles.hint}>{entry.hint}</span>}
           </button>
         ))
@@ -46,7 +56,7 @@ export function Menu({ name, icon, align = 'start', entries }: MenuProps) {
 
 function moveFocus(event: KeyboardEvent<HTMLButtonElement>): void {
   const items = Array.from(
-    event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [],
+    event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [],
   );
   const at = items.indexOf(event.currentTarget);
   const target = new Map([

@@ -1,3 +1,5 @@
+import { useRedaction } from '../../log-ui/use-redaction';
+import { visibleStart } from '../../logs/visible-text';
 import styles from './bar-list.module.css';
 
 /** One name and its figure. */
@@ -47,12 +49,16 @@ export function BarList({ name, rows }: BarListProps) {
   );
 }
 
+/** More than a row is wide; a name can be any text. */
+const MAX_LABEL = 200;
+
 function RowContent({ row }: { readonly row: BarRow }) {
+  const label = visibleStart(useRedaction().text(row.label), MAX_LABEL);
   return (
     <>
       <span className={styles.line}>
-        <bdi className={styles.label} title={row.label}>
-          {row.label}
+        <bdi className={styles.label} title={label}>
+          {label}
         </bdi>{' '}
         <span className={styles.figure}>{row.figure}</span>
       </span>

@@ -1,6 +1,7 @@
 import { formatMoment } from '../../log-ui/log-time';
 import { DAY_MS, MINUTE_MS, type ZoneChoice } from '../../logs/time-range';
 import { type EpochMs, parseTimestamp } from '../../logs/timestamp';
+import { visibleStart } from '../../logs/visible-text';
 
 /** How far the zone is ahead of UTC at a moment, in milliseconds. A change within one chart (DST) is not followed. */
 export function zoneOffsetMs(zone: ZoneChoice, at: EpochMs): number {
@@ -26,7 +27,7 @@ export function intervalText(start: EpochMs, end: EpochMs, zone: ZoneChoice): st
 /** A timestamp as sent, in the zone; what is no readable time is shown as it is, and "—" for none. */
 export function occurrenceText(timestamp: string | null, zone: ZoneChoice): string {
   const { ms } = parseTimestamp(timestamp);
-  return ms === null ? timestamp || '—' : formatMoment(ms, zone);
+  return ms === null ? visibleStart(timestamp ?? '', 40) || '—' : formatMoment(ms, zone);
 }
 
 /** With the first letter as a capital, as at the start of a sentence. */

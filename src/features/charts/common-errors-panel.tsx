@@ -1,6 +1,8 @@
 import { useState } from 'react';
+import { useRedaction } from '../../log-ui/use-redaction';
 import type { FieldFilter } from '../../logs/field-filter';
 import type { ZoneChoice } from '../../logs/time-range';
+import { visibleStart } from '../../logs/visible-text';
 import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import { formatCount, formatCounted } from '../../ui/format';
@@ -32,6 +34,7 @@ export function CommonErrorsPanel({
   activeFields,
   onFilterError,
 }: CommonErrorsPanelProps) {
+  const { text } = useRedaction();
   const [asTable, setAsTable] = useState(false);
   const [all, setAll] = useState(false);
   const { errors, errorsComputed } = facets;
@@ -61,7 +64,7 @@ export function CommonErrorsPanel({
             key: row.error,
             cells: [
               <Button key="filter" look="link" small onClick={() => onFilterError(row.error)}>
-                <bdi>{row.error}</bdi>
+                <bdi>{visibleStart(text(row.error), 200)}</bdi>
               </Button>,
               formatCount(row.count),
               occurrenceText(row.firstOccurrence, zone),

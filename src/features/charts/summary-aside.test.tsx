@@ -39,6 +39,7 @@ function sourceThat(aggregate: (request: AggregateRequest) => AggregateResponse)
     id: `aside-${sources}`,
     capabilities: { tail: false, aggregate: true, maxRangeMs: DAY_MS, maxPage: 10_000 },
     page: unused,
+    search: unused,
     tail: unused,
     exportPages: unused,
     aggregate: async (request) => aggregate(request),

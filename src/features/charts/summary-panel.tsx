@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { NameCount } from '../../logs/facets';
 import type { FieldFilter } from '../../logs/field-filter';
 import { isLevel, type Level, parseLevel } from '../../logs/level';
+import { visibleStart } from '../../logs/visible-text';
 import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import { formatCount, formatCounted } from '../../ui/format';
@@ -139,7 +140,10 @@ function CountTable({ name, counts }: { readonly name: string; readonly counts: 
     <DataTable
       caption={`Entries per ${name.toLowerCase()}`}
       columns={[{ name }, { name: 'Entries', numeric: true }]}
-      rows={counts.map(([key, count]) => ({ key, cells: [key || '(none)', formatCount(count)] }))}
+      rows={counts.map(([key, count]) => ({
+        key,
+        cells: [visibleStart(key, 200) || '(none)', formatCount(count)],
+      }))}
     />
   );
 }

@@ -139,7 +139,8 @@ describe('odd entries', () => {
       message: 'm'.repeat(100_000),
       stackTrace: Array.from({ length: 10_000 }, (_, line) => `at call${line} (file.js:${line}:1)`),
     });
-    await user.click(screen.getByRole('button', { name: 'Show more (34,464 characters left)' }));
+    await user.click(screen.getByRole('button', { name: 'Show more (95,904 characters left)' }));
+    await user.click(screen.getByRole('button', { name: 'Show more (30,368 characters left)' }));
     expect(screen.getByText('m'.repeat(100_000))).toBeVisible();
     expect(screen.getAllByText('file.js')).toHaveLength(20);
     await user.click(screen.getByRole('button', { name: 'Show 500 more frames (9,980 left)' }));
@@ -147,7 +148,7 @@ describe('odd entries', () => {
   });
 
   it('marks matches in long messages line by line', () => {
-    show({ message: `${'plain text\n'.repeat(400)}out of memory` }, /memory/gi);
+    show({ message: `${'plain text\n'.repeat(250)}out of memory` }, /memory/gi);
     expect(screen.getByText('memory').tagName).toBe('MARK');
   });
 
@@ -156,7 +157,8 @@ describe('odd entries', () => {
       message: 'cod\u202egpj.exe \u001b[31mred\u001b[0m',
       metadata: { good: 'see https://example.com/a.', bad: 'javascript:alert(1)' },
     });
-    expect(screen.getByText('cod⟨U+202E⟩gpj.exe red')).toBeVisible();
+    const message = screen.getByText('red').parentElement;
+    expect(message).toHaveTextContent('cod⟨U+202E⟩gpj.exe red');
     const links = screen.getAllByRole('link');
     expect(links).toHaveLength(1);
     expect(links[0]).toHaveAttribute('href', 'https://example.com/a');

@@ -1,9 +1,10 @@
 import type { FieldFilter } from '../../logs/field-filter';
-import { isJsonObject, type Json, jsonText } from '../../logs/json';
+import { isJsonObject, type Json, jsonText, memberText } from '../../logs/json';
 import { isBlank, isJsonList, membersOf } from '../../logs/json-shape';
-import { visibleText } from '../../logs/visible-text';
+import { visibleStart } from '../../logs/visible-text';
 import styles from './entry.module.css';
 import figures from './figures.module.css';
+import { MAX_KEY_LENGTH } from './json-leaf';
 import { JsonTree } from './json-tree';
 import { ValueText } from './long-text';
 
@@ -29,10 +30,16 @@ export function JsonFacts(props: JsonFactsProps) {
       {members.map(([name, member]) => (
         <div key={name} className={styles.term}>
           <dt>
-            <bdi>{visibleText(name)}</bdi>
+            <bdi>{visibleStart(name, MAX_KEY_LENGTH)}</bdi>
           </dt>
           <dd>
-            <Fact {...props} name={name} value={member} path={[...path, name]} />
+            <Fact
+              {...props}
+              name={name}
+              value={member}
+              text={memberText(value, name) ?? jsonText(member)}
+              path={[...path, name]}
+            />
           </dd>
         </div>
       ))}
@@ -40,8 +47,8 @@ export function JsonFacts(props: JsonFactsProps) {
   );
 }
 
-function Fact(props: JsonFactsProps & { readonly name: string }) {
-  const { name, value, path, onFilterField, percentKeys } = props;
+function Fact(props: JsonFactsProps & { readonly name: string; readonly text: string }) {
+  const { name, value, text, path, onFilterField, percentKeys } = props;
   if (!isBlank(value) && isJsonList(value))
     return <JsonTree value={value} path={path} onFilterField={onFilterField} />;
   if (!isBlank(value) && isJsonObject(value))
@@ -53,7 +60,7 @@ function Fact(props: JsonFactsProps & { readonly name: string }) {
   if (typeof value === 'number' && percentKeys?.test(name)) return <Percent value={value} />;
   return (
     <bdi>
-      <ValueText text={jsonText(value)} />
+      <ValueText text={text} />
     </bdi>
   );
 }

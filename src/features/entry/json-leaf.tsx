@@ -1,7 +1,7 @@
 import { type FieldFilter, formatFieldFilter } from '../../logs/field-filter';
-import { type Json, jsonText } from '../../logs/json';
+import type { Json } from '../../logs/json';
 import { MAX_TEXT } from '../../logs/view-state';
-import { textStart, visibleText } from '../../logs/visible-text';
+import { visibleStart } from '../../logs/visible-text';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { Icon } from '../../ui/icon';
@@ -11,30 +11,34 @@ import { ValueText } from './long-text';
 export interface JsonLeafProps {
   readonly name: string;
   readonly value: Json;
+  /** The value as text, a number in the digits it was sent in. */
+  readonly text: string;
   readonly path: readonly string[];
   /** Leaves the key out where a heading has said it. */
   readonly bare?: boolean;
   readonly onFilterField: (filter: FieldFilter) => void;
 }
 
+/** In the names of buttons. */
 const MAX_NAME_LENGTH = 80;
+/** Longer keys stand in full in the raw JSON. */
+export const MAX_KEY_LENGTH = 200;
 
 /** One plain value with its key, coloured by type, and what can be done with it. */
-export function JsonLeaf({ name, value, path, bare = false, onFilterField }: JsonLeafProps) {
-  const text = jsonText(value);
+export function JsonLeaf({ name, value, text, path, bare = false, onFilterField }: JsonLeafProps) {
   // The first key names the section ("metadata"), which the reader sees in the heading.
-  const label = visibleText(path.length > 1 ? path.slice(1).join('.') : name);
-  const about = `${label}: ${visibleText(textStart(text, MAX_NAME_LENGTH))}`;
+  const label = visibleStart(path.length > 1 ? path.slice(1).join('.') : name, MAX_NAME_LENGTH);
+  const about = `${label}: ${visibleStart(text, MAX_NAME_LENGTH)}`;
   // The address takes no longer filter, so a longer value cannot be filtered by.
   const canFilter = formatFieldFilter({ path, value: text, exclude: true }).length <= MAX_TEXT;
   return (
     <li className={styles.row}>
       <span className={styles.leaf}>
-        {!bare && <bdi className={styles.key}>{visibleText(name)}</bdi>}
+        {!bare && <bdi className={styles.key}>{visibleStart(name, MAX_KEY_LENGTH)}</bdi>}
         <bdi className={styles.value} data-type={typeName(value)}>
           <ValueText text={text} />
         </bdi>
-        {isRounded(value) && (
+        {isRounded(value, text) && (
           <span
             className={styles.remark}
             title="Numbers beyond 2^53 lose digits when JSON is read in a browser"
@@ -80,6 +84,12 @@ function typeName(value: Json): string {
   return value === null ? 'null' : typeof value;
 }
 
-function isRounded(value: Json): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+/** Whether JavaScript may have rounded the number and the digits sent are not known. */
+function isRounded(value: Json, text: string): boolean {
+  return (
+    typeof value === 'number' &&
+    Number.isInteger(value) &&
+    !Number.isSafeInteger(value) &&
+    text === String(value)
+  );
 }

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { FieldFilter } from '../../logs/field-filter';
-import { isJsonObject, type Json } from '../../logs/json';
+import { isJsonObject, type Json, jsonText, memberText } from '../../logs/json';
 import { isJsonList, membersOf, printJson } from '../../logs/json-shape';
-import { visibleText } from '../../logs/visible-text';
+import { visibleStart } from '../../logs/visible-text';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { formatCount } from '../../ui/format';
 import { Icon } from '../../ui/icon';
-import { JsonLeaf } from './json-leaf';
+import { JsonLeaf, MAX_KEY_LENGTH } from './json-leaf';
 import styles from './json-tree.module.css';
 import { LongText } from './long-text';
 
@@ -20,11 +20,13 @@ export interface JsonTreeProps {
   readonly folded?: ReadonlySet<string>;
 }
 
+/** Each member is a row with three buttons: so many are drawn at first, and so many more with each step. */
+const FIRST_MEMBERS = 30;
 const MEMBERS_STEP = 200;
 /** Below this depth, values are shown as raw text: no reader gets there, and the markup would nest as deep. */
 const MAX_DEPTH = 100;
 /** Only small trees start with their second level open, so that no entry draws thousands of rows at once. */
-const OPEN_LIMIT = { members: 20, ofEach: 50 } as const;
+const OPEN_LIMIT = { members: 20, ofEach: 20 } as const;
 const NONE: ReadonlySet<string> = new Set();
 
 /** JSON as nested lists with a disclosure button for each object and list. What is closed is not drawn. */
@@ -32,7 +34,14 @@ export function JsonTree({ value, path, onFilterField, folded = NONE }: JsonTree
   if (!isContainer(value))
     return (
       <ul className={styles.tree}>
-        <JsonLeaf bare name={path.at(-1) ?? ''} value={value} path={path} onFilterField={onFilterField} />
+        <JsonLeaf
+          bare
+          name={path.at(-1) ?? ''}
+          value={value}
+          text={jsonText(value)}
+          path={path}
+          onFilterField={onFilterField}
+        />
       </ul>
     );
   const small = membersOf(value, 0).count <= OPEN_LIMIT.members;
@@ -45,7 +54,7 @@ interface BranchProps extends JsonTreeProps {
 }
 
 function Members({ value, path, depth, onFilterField, folded, small }: BranchProps) {
-  const [limit, setLimit] = useState(MEMBERS_STEP);
+  const [limit, setLimit] = useState(FIRST_MEMBERS);
   const { count, members } = membersOf(value, limit);
   const left = count - members.length;
   return (
@@ -55,7 +64,14 @@ function Members({ value, path, depth, onFilterField, folded, small }: BranchPro
         return isContainer(member) && membersOf(member, 0).count > 0 ? (
           <Branch key={name} value={member} path={at} {...{ depth, onFilterField, folded, small }} />
         ) : (
-          <JsonLeaf key={name} name={name} value={member} path={at} onFilterField={onFilterField} />
+          <JsonLeaf
+            key={name}
+            name={name}
+            value={member}
+            text={memberText(value, name) ?? ''}
+            path={at}
+            onFilterField={onFilterField}
+          />
         );
       })}
       {left > 0 && (
@@ -74,7 +90,7 @@ function Branch(props: BranchProps) {
   const name = path.at(-1) ?? '';
   const { count } = membersOf(value, 0);
   const [open, setOpen] = useState(small && depth < 2 && count <= OPEN_LIMIT.ofEach && !folded.has(name));
-  const shownName = visibleText(name);
+  const shownName = visibleStart(name, MAX_KEY_LENGTH);
   return (
     <li>
       <div className={styles.row}>

@@ -5,7 +5,9 @@ import { formatCount } from '../../ui/format';
 import styles from './entry.module.css';
 import { splitLinks } from './linked-text';
 
-/** Characters shown at first, and with each "Show more". */
+/** Characters shown at first: laying out a text costs by its length. */
+export const FIRST_TEXT = 4_096;
+/** Characters added with each "Show more". */
 export const TEXT_STEP = 65_536;
 
 export interface LongTextProps {
@@ -16,7 +18,7 @@ export interface LongTextProps {
 
 /** A text of any length, in steps, so that a megabyte in one entry never stalls the page. */
 export function LongText({ text, draw = visibleText }: LongTextProps) {
-  const [limit, setLimit] = useState(TEXT_STEP);
+  const [limit, setLimit] = useState(FIRST_TEXT);
   const shown = textStart(text, limit);
   return (
     <>

@@ -1,7 +1,7 @@
 import { MAX_HIGHLIGHT_LENGTH } from '../../log-ui/highlight';
-import { LogMessage } from '../../log-ui/log-message';
-import { affordableLength } from '../../log-ui/pattern-cost';
-import { visibleText } from '../../logs/visible-text';
+import { StyledMessage } from '../../log-ui/log-message';
+import { MAX_STYLED_RUNS, type StyledRun, styledRuns } from '../../logs/ansi';
+import { affordableLength } from '../../logs/pattern-cost';
 import { formatCount } from '../../ui/format';
 import styles from './entry.module.css';
 import { LongText } from './long-text';
@@ -11,28 +11,35 @@ export interface MessageBlockProps {
   readonly pattern: RegExp | null;
 }
 
-/** The whole message with its line breaks, the search's matches marked. */
+/** The whole message with its line breaks and terminal colours, the search's matches marked. */
 export function MessageBlock({ message, pattern }: MessageBlockProps) {
   return (
     // A message can hold any element's worth of lines, so it is no paragraph.
     <div className={styles.message}>
-      <LongText text={message} draw={(shown) => <Marked text={visibleText(shown)} pattern={pattern} />} />
+      <LongText text={message} draw={(shown) => <Marked text={shown} pattern={pattern} />} />
     </div>
   );
 }
 
 function Marked({ text, pattern }: { readonly text: string; readonly pattern: RegExp | null }) {
-  const pieces = markablePieces(text);
+  const runs = styledRuns(text);
+  const pieces = markablePieces(runs);
   const reach = pattern === null ? Number.POSITIVE_INFINITY : affordableLength(pattern);
-  const unmarked = pieces.filter((piece) => piece.length > reach).length;
+  const unmarked = pieces.filter((piece) => lengthOf(piece) > reach).length;
   let at = 0;
   return (
     <>
       {pieces.map((piece) => {
         const key = at;
-        at += piece.length;
-        return <LogMessage key={key} text={piece} pattern={pattern} />;
+        at += lengthOf(piece);
+        return <StyledMessage key={key} runs={piece} pattern={pattern} />;
       })}
+      {runs.length > MAX_STYLED_RUNS && (
+        <span className={styles.remark}>
+          {' '}
+          Colours are drawn up to their {formatCount(MAX_STYLED_RUNS)}th change.
+        </span>
+      )}
       {unmarked > 0 && (
         <span className={styles.remark}>
           {' '}
@@ -46,16 +53,32 @@ function Marked({ text, pattern }: { readonly text: string; readonly pattern: Re
 }
 
 /** Whole lines put together up to the length that is searched for matches; one longer line stands alone. */
-export function markablePieces(text: string): readonly string[] {
-  if (text.length <= MAX_HIGHLIGHT_LENGTH) return [text];
-  const pieces: string[] = [];
-  let piece = '';
-  for (const line of text.split(/(?<=\n)/)) {
-    if (piece !== '' && piece.length + line.length > MAX_HIGHLIGHT_LENGTH) {
+export function markablePieces(runs: readonly StyledRun[]): readonly (readonly StyledRun[])[] {
+  if (lengthOf(runs) <= MAX_HIGHLIGHT_LENGTH) return [runs];
+  const pieces: StyledRun[][] = [];
+  let piece: StyledRun[] = [];
+  let length = 0;
+  let line: StyledRun[] = [];
+  const endLine = () => {
+    if (length > 0 && length + lengthOf(line) > MAX_HIGHLIGHT_LENGTH) {
       pieces.push(piece);
-      piece = '';
+      piece = [];
+      length = 0;
     }
-    piece += line;
+    piece.push(...line);
+    length += lengthOf(line);
+    line = [];
+  };
+  for (const { text, style } of runs) {
+    for (const part of text.split(/(?<=\n)/)) {
+      line.push({ text: part, style });
+      if (part.endsWith('\n')) endLine();
+    }
   }
-  return piece === '' ? pieces : [...pieces, piece];
+  endLine();
+  return length === 0 ? pieces : [...pieces, piece];
+}
+
+function lengthOf(runs: readonly StyledRun[]): number {
+  return runs.reduce((sum, { text }) => sum + text.length, 0);
 }

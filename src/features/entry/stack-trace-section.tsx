@@ -9,7 +9,7 @@ import { Section } from './section';
 
 const FIRST_LINES = 20;
 const LINES_STEP = 500;
-const MAX_LINE = 2_000;
+const MAX_LINE = 1_000;
 
 /** A stack trace with file and line emphasised, in steps: ten thousand lines never come at once. */
 export function StackTraceSection({ lines }: { readonly lines: readonly string[] }) {
@@ -41,7 +41,7 @@ export function StackTraceSection({ lines }: { readonly lines: readonly string[]
 
 function StackRow({ line }: { readonly line: string }) {
   const shown = textStart(line, MAX_LINE);
-  const { isFrame, parts } = parseStackLine(shown);
+  const { isFrame, parts } = parseStackLine(visibleText(shown));
   let at = 0;
   return (
     <li className={styles.stackLine} data-kind={isFrame ? 'frame' : /^\s/.test(line) ? 'code' : 'text'}>
@@ -51,7 +51,7 @@ function StackRow({ line }: { readonly line: string }) {
           at += part.text.length;
           return (
             <span key={key} data-part={part.kind}>
-              {visibleText(part.text)}
+              {part.text}
             </span>
           );
         })}

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { LocalFilter } from '../../logs/query';
+import { useAuditTrail } from '../../sources/audit-trail';
 import type { ExportStep } from '../../sources/export-step';
 import { ApiProblem, type LogSource } from '../../sources/log-source';
 import { ExportMenu } from './export-menu';
@@ -161,5 +162,41 @@ describe('ExportMenu', () => {
     await waitFor(() => expect(asked).toEqual(['ep_a_logs_2024-01-15.csv']));
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(source.formats).toEqual([]);
+  });
+
+  it('redacts, says what, and includes the values only when ticked, for one export', async () => {
+    const secret = { ...RAW, message: 'refused sk_CANARY_4f1d9c', metadata: { password: 'hunter2' } };
+    const { files, user } = show(sourceOf(() => inTurn(step({ raws: [secret] }))));
+    const contents = async () => (await files.get('ep_a_logs_2024-01-15.json')) ?? '';
+    await choose(user, 'JSON');
+    expect(await screen.findByText('2 values (1 × token, 1 × password)')).toBeVisible();
+    expect(await contents()).not.toMatch(/CANARY|hunter2/);
+
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    await user.click(screen.getByRole('menuitemcheckbox', { name: 'Include redacted values' }));
+    expect(screen.getByRole('menuitemcheckbox', { name: 'Include redacted values' })).toBeChecked();
+    await user.click(screen.getByRole('menuitem', { name: 'JSON' }));
+    expect(await screen.findByText('nothing, values are as received')).toBeVisible();
+    expect(await contents()).toContain('sk_CANARY_4f1d9c');
+
+    await choose(user, 'JSON');
+    expect(await screen.findByText('2 values (1 × token, 1 × password)')).toBeVisible();
+    expect(await contents()).not.toContain('CANARY');
+  });
+
+  it('records a saved export in the audit list, without what is in it', async () => {
+    const { user } = show(sourceOf(() => inTurn(step({ raws: [RAW] }))));
+    await choose(user, 'JSON');
+    await screen.findByText(/^Saved/);
+    const record = useAuditTrail.getState().records.at(-1);
+    expect(record).toMatchObject({ event: 'exported', endpoints: ['ep_a'] });
+    expect(record?.facts).toEqual([
+      'format JSON',
+      'file ep_a_logs_2024-01-15.json',
+      '1 entry, complete',
+      'range 2024-01-15T00:00:00.000Z to 2024-01-15T01:00:00.000Z',
+      'level debug and above',
+      'redacted tokens (0 taken out)',
+    ]);
   });
 });

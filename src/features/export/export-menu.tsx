@@ -1,11 +1,14 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
+import { useRedaction } from '../../log-ui/use-redaction';
 import type { ExportChoice } from '../../logs/export-format';
 import type { LocalFilter, LogQuery } from '../../logs/query';
+import { NO_REDACTION } from '../../logs/redaction';
 import type { LogSource } from '../../sources/log-source';
 import { Icon } from '../../ui/icon';
 import { Menu } from '../../ui/menu';
 import styles from './export.module.css';
 import { ExportPanel } from './export-panel';
+import { appliedNames } from './export-redaction';
 import type { ChooseFile } from './file-sink';
 import { useExport } from './use-export';
 
@@ -22,7 +25,7 @@ export interface ExportMenuProps {
 }
 
 const CHOICES: readonly { choice: ExportChoice; label: string; hint: string }[] = [
-  { choice: 'json', label: 'JSON', hint: 'Every entry as the API sends it' },
+  { choice: 'json', label: 'JSON', hint: 'Every entry in the API’s own form' },
   { choice: 'text', label: 'Text', hint: 'One line an entry, without terminal colours' },
   { choice: 'csv', label: 'CSV', hint: 'The server’s columns, spreadsheet formulas neutralised' },
   {
@@ -42,6 +45,8 @@ export function ExportMenu({
   chooseFile,
 }: ExportMenuProps) {
   const control = useExport(chooseFile);
+  const { rules } = useRedaction();
+  const [includeRedacted, setIncludeRedacted] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const dismiss = () => {
     control.dismiss();
@@ -53,11 +58,27 @@ export function ExportMenu({
         name="Export"
         icon={<Icon name="download" />}
         align="end"
-        entries={CHOICES.map(({ choice, label, hint }) => ({
-          label,
-          hint,
-          onSelect: () => control.start(source, { query, localFilter, choice }, exportName),
-        }))}
+        entries={[
+          ...CHOICES.map(({ choice, label, hint }) => ({
+            label,
+            hint,
+            onSelect: () => {
+              const redaction = includeRedacted ? NO_REDACTION : rules;
+              control.start(source, { query, localFilter, choice, redaction }, exportName);
+              setIncludeRedacted(false);
+            },
+          })),
+          ...(appliedNames(rules).length === 0
+            ? []
+            : [
+                {
+                  label: 'Include redacted values',
+                  hint: 'For the next export only: secrets go into the file as received',
+                  checked: includeRedacted,
+                  onSelect: () => setIncludeRedacted(!includeRedacted),
+                },
+              ]),
+        ]}
       />
       {control.state.kind !== 'idle' && (
         <ExportPanel

@@ -1,11 +1,13 @@
 import { useEffect, useId, useRef } from 'react';
 import { Countdown } from '../../log-ui/countdown';
 import { ProblemAlert } from '../../log-ui/problem-alert';
-import type { ExportChoice } from '../../logs/export-format';
+import type { RedactionRules } from '../../logs/redaction';
 import { Button } from '../../ui/button';
 import { formatBytes, formatCount, formatCounted } from '../../ui/format';
 import styles from './export.module.css';
+import { FORMAT_NAMES } from './export-formats';
 import { isBuiltHere, isServerFormat } from './export-job';
+import { appliedNames, type RedactionCounts } from './export-redaction';
 import type { ExportProgress } from './export-run';
 import type { ExportState, ExportTask } from './use-export';
 
@@ -18,13 +20,6 @@ export interface ExportPanelProps {
   readonly onDismiss: () => void;
   readonly onOpenConnection: (() => void) | undefined;
 }
-
-const FORMAT_NAMES: Readonly<Record<ExportChoice, string>> = {
-  json: 'JSON',
-  text: 'Text',
-  csv: 'CSV',
-  'csv-metadata': 'CSV with metadata columns',
-};
 
 /** The export under way or just ended. Not modal: the logs stay usable while it runs. */
 export function ExportPanel({
@@ -136,6 +131,7 @@ function Facts({
   if (progress !== null && filtered)
     rows.push(['Passing the filters', formatCounted(progress.written, 'entry', 'entries')]);
   if (progress !== null) rows.push(['File size', sizeText(progress, running)]);
+  rows.push(['Redacted', redactedText(task.job.redaction, progress?.redacted ?? [])]);
   if (running && progress !== null && progress.held > 0)
     rows.push([
       'Held in memory',
@@ -151,6 +147,16 @@ function Facts({
       ))}
     </dl>
   );
+}
+
+/** "12 values (8 × token, 4 × password)", or what was looked for in vain, or that nothing is taken out. */
+function redactedText(rules: RedactionRules, counts: RedactionCounts): string {
+  const applied = appliedNames(rules);
+  if (applied.length === 0) return 'nothing, values are as received';
+  const values = counts.reduce((sum, [, count]) => sum + count, 0);
+  if (values === 0) return `no values (looked for: ${applied.join(', ')})`;
+  const kinds = counts.map(([label, count]) => `${formatCount(count)} × ${label}`).join(', ');
+  return `${formatCounted(values, 'value', 'values')} (${kinds})`;
 }
 
 function sizeText({ bytes, maxBytes }: ExportProgress, running: boolean): string {

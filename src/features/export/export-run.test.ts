@@ -3,6 +3,7 @@ import { csvRow, readCsv } from '../../logs/csv';
 import type { ExportChoice } from '../../logs/export-format';
 import type { Json } from '../../logs/json';
 import type { LocalFilter } from '../../logs/query';
+import { compileRules, NO_REDACTION } from '../../logs/redaction';
 import type { ExportStep } from '../../sources/export-step';
 import type { ExportJob } from './export-job';
 import { type ExportProgress, runExport } from './export-run';
@@ -36,7 +37,7 @@ async function exported(
 ) {
   const { files, target } = memoryFiles();
   const source = sourceOf(() => inTurn(...steps));
-  const job: ExportJob = { query: QUERY, localFilter: NO_FILTER, choice, ...fields };
+  const job: ExportJob = { query: QUERY, localFilter: NO_FILTER, choice, redaction: NO_REDACTION, ...fields };
   const sink = { ...(await target('file').open()), ...limits };
   const seen: ExportProgress[] = [];
   const signal = new AbortController().signal;
@@ -62,9 +63,69 @@ describe('runExport', () => {
       filteredLogs: 2,
       exportedLogs: 2,
       complete: true,
+      redaction: { applied: [], values: 0, found: {} },
     });
     expect(outcome.incomplete).toBeNull();
     expect(outcome.progress.bytes).toBe(new TextEncoder().encode(text).length);
+  });
+
+  describe('with redaction', () => {
+    const SECRET = 'sk_CANARY_4f1d9c';
+    const redaction = compileRules(['tokens'], []);
+    const raw: Json = { ...FIRST, message: `bad ${SECRET}`, metadata: { password: 'hunter2', note: SECRET } };
+
+    it.each(['json', 'csv-metadata'] as const)(
+      '%s of entries holds marks in place of secrets',
+      async (choice) => {
+        const { text, outcome } = await exported(choice, [step({ raws: [raw] })], { redaction });
+        expect(text).not.toMatch(/CANARY|hunter2/);
+        expect(text).toContain('[redacted: token]');
+        expect(outcome.progress.redacted).toEqual([
+          ['token', 2],
+          ['password', 1],
+        ]);
+        if (choice === 'json')
+          expect(JSON.parse(text)).toMatchObject({
+            redaction: { applied: ['tokens'], values: 3, found: { token: 2, password: 1 } },
+          });
+      },
+    );
+
+    it.each(['text', 'csv'] as const)(
+      '%s built here does too, though the filter saw the secret',
+      async (choice) => {
+        const localFilter = {
+          sources: [],
+          fields: [{ path: ['metadata', 'note'], value: SECRET, exclude: false }],
+        };
+        const { text, outcome } = await exported(choice, [step({ raws: [raw] })], { redaction, localFilter });
+        expect(outcome.progress.written).toBe(1);
+        expect(text).not.toMatch(/CANARY|hunter2/);
+      },
+    );
+
+    it('the server’s text and CSV do too', async () => {
+      const line = `${AT} [INFO] s: bad ${SECRET}\n-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n`;
+      const asText = await exported('text', [step({ text: line })], { redaction });
+      expect(asText.text).toBe(
+        `${AT} [INFO] s: bad [redacted: token]\n${'[redacted: private key]\n'.repeat(3)}`,
+      );
+      const rows =
+        csvRow(['timestamp', 'message', 'api_key', 'metadata']) +
+        csvRow([AT, `bad ${SECRET}`, 'abc', '{"password":"hunter2","n":1}']);
+      const asCsv = await exported('csv', [step({ text: rows })], { redaction });
+      expect((await readCsv(asCsv.text)).rows[1]).toEqual([
+        AT,
+        'bad [redacted: token]',
+        '[redacted: API key]',
+        '{"password":"[redacted: password]","n":1}',
+      ]);
+    });
+
+    it('a file that may hold everything holds it', async () => {
+      const { text } = await exported('json', [step({ raws: [raw] })]);
+      expect(JSON.parse(text)).toMatchObject({ logs: [raw], redaction: { applied: [], values: 0 } });
+    });
   });
 
   it('writes valid JSON of nothing, and says which endpoint an entry is from', async () => {
@@ -176,7 +237,7 @@ describe('runExport', () => {
     const { target } = memoryFiles();
     const controller = new AbortController();
     const source = sourceOf(() => inTurn(step({ raws: RAWS }), step({ raws: RAWS })));
-    const job: ExportJob = { query: QUERY, localFilter: NO_FILTER, choice: 'json' };
+    const job: ExportJob = { query: QUERY, localFilter: NO_FILTER, choice: 'json', redaction: NO_REDACTION };
     const sink = await target('file').open();
     const run = runExport(source, job, sink, controller.signal, () => controller.abort());
     await expect(run).rejects.toMatchObject({ name: 'AbortError' });

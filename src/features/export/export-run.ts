@@ -3,6 +3,7 @@ import { type ExportStep, exportStep } from '../../sources/export-step';
 import type { LogSource } from '../../sources/log-source';
 import { formatBytes, formatCount } from '../../ui/format';
 import type { ExportJob } from './export-job';
+import { ExportRedaction, type RedactionCounts } from './export-redaction';
 import { createWriter } from './export-writer';
 import { type FileSink, MEMORY_CAP_BYTES } from './file-sink';
 
@@ -21,6 +22,7 @@ export interface ExportProgress {
   readonly held: number;
   readonly wait: ExportWait | null;
   readonly notices: readonly string[];
+  readonly redacted: RedactionCounts;
 }
 
 export interface ExportOutcome {
@@ -43,7 +45,8 @@ export async function runExport(
   onProgress: (progress: ExportProgress) => void,
   exportedAt: number = Date.now(),
 ): Promise<ExportOutcome> {
-  const writer = createWriter(job, exportedAt);
+  const redaction = new ExportRedaction(job.redaction);
+  const writer = createWriter(job, exportedAt, redaction);
   const notices: string[] = [];
   let step: ExportStep | null = null;
   let bytes = 0;
@@ -59,6 +62,7 @@ export async function runExport(
     held: writer.held.entries,
     wait: step?.wait ?? null,
     notices: [...notices],
+    redacted: redaction.counts,
   });
   const write = async (pieces: Iterable<string>) => {
     for (const text of joined(pieces)) {

@@ -1,3 +1,4 @@
+import { stripTerminalSequences } from '../../logs/ansi';
 import { csvRow, readCsv } from '../../logs/csv';
 import type { LogEntry } from '../../logs/entry';
 import {
@@ -7,7 +8,6 @@ import {
   MAX_METADATA_COLUMNS,
   MetadataTable,
   metadataCell,
-  stripTerminalSequences,
   textExportLine,
 } from '../../logs/export-format';
 import { isLocalFilterEmpty, matchesLocalFilter } from '../../logs/query';
@@ -16,6 +16,7 @@ import type { ExportStep } from '../../sources/export-step';
 import type { ExportFormat } from '../../sources/log-source';
 import { formatCounted } from '../../ui/format';
 import { type ExportJob, isBuiltHere } from './export-job';
+import type { ExportRedaction } from './export-redaction';
 
 /** What a writer adds to the file, in pieces, and how many entries those are. */
 export interface Written {
@@ -43,31 +44,43 @@ export interface ExportWriter {
 const NOTHING_HELD = { entries: 0, characters: 0 };
 const none = (): readonly string[] => [];
 
-export function createWriter(job: ExportJob, exportedAt: number): ExportWriter {
+export function createWriter(job: ExportJob, exportedAt: number, redaction: ExportRedaction): ExportWriter {
   const several = job.query.endpoints.length > 1;
   switch (job.choice) {
     case 'json':
-      return jsonWriter(job, exportedAt);
+      return jsonWriter(job, exportedAt, redaction);
     case 'csv-metadata':
-      return metadataWriter(job, several);
+      return metadataWriter(job, several, redaction);
     case 'text':
-      return isBuiltHere(job) ? builtTextWriter(job, several) : serverTextWriter(several);
+      return isBuiltHere(job)
+        ? builtTextWriter(job, several, redaction)
+        : serverTextWriter(several, redaction);
     case 'csv':
-      return isBuiltHere(job) ? builtCsvWriter(job, several) : serverCsvWriter(several);
+      return isBuiltHere(job) ? builtCsvWriter(job, several, redaction) : serverCsvWriter(several, redaction);
   }
 }
 
+/** The entries as received that pass the local filter. */
 function passing(step: ExportStep, { localFilter }: ExportJob): readonly LogEntry[] {
   return isLocalFilterEmpty(localFilter)
     ? step.entries
     : step.entries.filter((entry) => matchesLocalFilter(entry, localFilter));
 }
 
+/** A piece for each entry, made when it is written: a page of entries all at once would hold up the page. */
+function* piecesOf(
+  entries: readonly LogEntry[],
+  redaction: ExportRedaction,
+  piece: (entry: LogEntry) => string,
+): Generator<string> {
+  for (const entry of entries) yield piece(redaction.entry(entry));
+}
+
 /**
  * The API's own answer in form, one entry a line. The counts follow the entries because they are known only then;
- * `logs` holds each entry as received.
+ * `logs` holds each entry as received but for what is redacted.
  */
-function jsonWriter(job: ExportJob, exportedAt: number): ExportWriter {
+function jsonWriter(job: ExportJob, exportedAt: number, redaction: ExportRedaction): ExportWriter {
   const { endpoints, range, level, search, jobId } = job.query;
   const several = endpoints.length > 1;
   const head = {
@@ -79,9 +92,7 @@ function jsonWriter(job: ExportJob, exportedAt: number): ExportWriter {
     ...(isLocalFilterEmpty(job.localFilter) ? {} : { localFilter: job.localFilter }),
   };
   let count = 0;
-  function* lines(entries: readonly LogEntry[]): Generator<string> {
-    for (const entry of entries) yield `${count++ === 0 ? begin() : ',\n'}${jsonExportLine(entry, several)}`;
-  }
+  const line = (entry: LogEntry) => `${count++ === 0 ? begin() : ',\n'}${jsonExportLine(entry, several)}`;
   const begin = () => `${JSON.stringify(head).slice(0, -1)},"logs":[\n`;
   return {
     format: 'json',
@@ -89,7 +100,7 @@ function jsonWriter(job: ExportJob, exportedAt: number): ExportWriter {
     notices: none,
     add: (step) => {
       const entries = passing(step, job);
-      return Promise.resolve({ pieces: lines(entries), entries: entries.length });
+      return Promise.resolve({ pieces: piecesOf(entries, redaction, line), entries: entries.length });
     },
     end: ({ step, complete }) => {
       const tail = {
@@ -97,13 +108,14 @@ function jsonWriter(job: ExportJob, exportedAt: number): ExportWriter {
         filteredLogs: step?.progress.expected ?? null,
         exportedLogs: count,
         complete,
+        redaction: redaction.manifest(),
       };
       return [`${count === 0 ? begin() : '\n'}],${JSON.stringify(tail).slice(1)}\n`];
     },
   };
 }
 
-function metadataWriter(job: ExportJob, several: boolean): ExportWriter {
+function metadataWriter(job: ExportJob, several: boolean, redaction: ExportRedaction): ExportWriter {
   const table = new MetadataTable(several);
   return {
     format: 'json',
@@ -118,7 +130,7 @@ function metadataWriter(job: ExportJob, several: boolean): ExportWriter {
           ],
     add: (step) => {
       const entries = passing(step, job);
-      for (const entry of entries) table.add(entry);
+      for (const entry of entries) table.add(redaction.entry(entry));
       return Promise.resolve({ pieces: [], entries: entries.length });
     },
     end: () => table.lines(),
@@ -135,7 +147,7 @@ function endpointHeadings(several: boolean): (endpointId: string) => string {
   };
 }
 
-function serverTextWriter(several: boolean): ExportWriter {
+function serverTextWriter(several: boolean, redaction: ExportRedaction): ExportWriter {
   const heading = endpointHeadings(several);
   let received = 0;
   return {
@@ -148,12 +160,15 @@ function serverTextWriter(several: boolean): ExportWriter {
       received = progress.received;
       if (text === '') return Promise.resolve({ pieces: [], entries });
       const ended = text.endsWith('\n') ? text : `${text}\n`;
-      return Promise.resolve({ pieces: [heading(endpointId), stripTerminalSequences(ended)], entries });
+      return Promise.resolve({
+        pieces: [heading(endpointId), stripTerminalSequences(redaction.lines(ended))],
+        entries,
+      });
     },
   };
 }
 
-function builtTextWriter(job: ExportJob, several: boolean): ExportWriter {
+function builtTextWriter(job: ExportJob, several: boolean, redaction: ExportRedaction): ExportWriter {
   const heading = endpointHeadings(several);
   return {
     format: 'json',
@@ -163,14 +178,18 @@ function builtTextWriter(job: ExportJob, several: boolean): ExportWriter {
     add: (step) => {
       const entries = passing(step, job);
       const head = entries.length === 0 ? '' : heading(step.endpointId);
-      return Promise.resolve({ pieces: [head, ...entries.map(textExportLine)], entries: entries.length });
+      const pieces = function* () {
+        yield head;
+        yield* piecesOf(entries, redaction, textExportLine);
+      };
+      return Promise.resolve({ pieces: pieces(), entries: entries.length });
     },
   };
 }
 
 const BUILT_COLUMNS = [...ENTRY_COLUMNS, 'metadata'];
 
-function builtCsvWriter(job: ExportJob, several: boolean): ExportWriter {
+function builtCsvWriter(job: ExportJob, several: boolean, redaction: ExportRedaction): ExportWriter {
   const withEndpoint = (endpointId: string, cells: readonly string[]) =>
     csvRow(several ? [endpointId, ...cells] : cells);
   let header = [withEndpoint('endpointId', BUILT_COLUMNS)];
@@ -186,16 +205,19 @@ function builtCsvWriter(job: ExportJob, several: boolean): ExportWriter {
     end: takeHeader,
     add: (step) => {
       const entries = passing(step, job);
-      const rows = entries.map((entry) =>
-        withEndpoint(entry.endpointId, [...entryCells(entry), metadataCell(entry)]),
-      );
-      return Promise.resolve({ pieces: [...takeHeader(), ...rows], entries: entries.length });
+      const row = (entry: LogEntry) =>
+        withEndpoint(entry.endpointId, [...entryCells(entry), metadataCell(entry)]);
+      const pieces = function* () {
+        yield* takeHeader();
+        yield* piecesOf(entries, redaction, row);
+      };
+      return Promise.resolve({ pieces: pieces(), entries: entries.length });
     },
   };
 }
 
 /** The server's columns, each cell guarded. Later pages are put under the first page's header by column name. */
-function serverCsvWriter(several: boolean): ExportWriter {
+function serverCsvWriter(several: boolean, redaction: ExportRedaction): ExportWriter {
   let header: readonly string[] | null = null;
   let received = 0;
   const unplaced = new Set<string>();
@@ -230,7 +252,14 @@ function serverCsvWriter(several: boolean): ExportWriter {
             for (const name of row) if (!known.includes(name)) unplaced.add(name);
           }
         } else {
-          pieces.push(line(endpointId, place === null ? row : place.map((column) => row[column] ?? '')));
+          const placed = place === null ? row : place.map((column) => row[column] ?? '');
+          const columns: readonly string[] = header;
+          pieces.push(
+            line(
+              endpointId,
+              placed.map((cell, at) => redaction.cell(cell, columns[at] ?? '')),
+            ),
+          );
         }
       }
       return { pieces, entries };

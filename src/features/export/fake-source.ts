@@ -45,6 +45,7 @@ export function sourceOf(
     capabilities: { tail: false, aggregate: false, maxRangeMs: 86_400_000, maxPage: 10_000 },
     page: unused,
     aggregate: unused,
+    search: unused,
     tail: () => {
       throw new Error('not part of an export');
     },

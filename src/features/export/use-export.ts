@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { exportFileName, partialFileName } from '../../logs/export-format';
+import { useAuditTrail } from '../../sources/audit-trail';
 import { type ApiProblem, type LogSource, toProblem } from '../../sources/log-source';
 import type { ExportJob } from './export-job';
+import { exportNote } from './export-note';
 import type { ExportOutcome, ExportProgress } from './export-run';
 import { type ChooseFile, chooseFile, type FileTarget } from './file-sink';
 
@@ -61,6 +63,7 @@ export function useExport(choose: ChooseFile = chooseFile): ExportControl {
       const finished = await writeFile(task, target, signal, (progress) =>
         show({ kind: 'running', task, progress }),
       );
+      useAuditTrail.getState().record(exportNote(task, finished.outcome, finished.savedAs));
       show({ kind: 'saved', task, ...finished });
     } catch (error) {
       if (!signal.aborted) show({ kind: 'failed', task, problem: toProblem(error) });

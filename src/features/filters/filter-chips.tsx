@@ -1,4 +1,5 @@
 import { type FieldFilter, formatFieldFilter } from '../../logs/field-filter';
+import { visibleText } from '../../logs/visible-text';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import styles from './filter-bar.module.css';
@@ -34,15 +35,16 @@ export function FilterChips({ sources, fields, onSources, onFields }: FilterChip
 }
 
 function Chip({ text, onRemove }: { readonly text: string; readonly onRemove: () => void }) {
+  const shown = visibleText(text);
   return (
     <li className={styles.chip}>
-      <bdi className={styles.chipText} title={text}>
-        {text}
+      <bdi className={styles.chipText} title={shown}>
+        {shown}
       </bdi>
       <Button
         look="quiet"
         small
-        aria-label={`Remove filter ${text}`}
+        aria-label={`Remove filter ${shown}`}
         icon={<Icon name="close" />}
         onClick={onRemove}
       />

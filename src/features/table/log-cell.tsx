@@ -4,7 +4,7 @@ import { LogMessage } from '../../log-ui/log-message';
 import { formatIso, formatTime } from '../../log-ui/log-time';
 import type { LogEntry } from '../../logs/entry';
 import type { ZoneChoice } from '../../logs/time-range';
-import { textStart, visibleText } from '../../logs/visible-text';
+import { textStart, visibleStart, visibleText } from '../../logs/visible-text';
 import { COLUMN_DEFINITIONS, type ColumnId } from '../../settings/columns';
 import { formatBytes, formatCount, formatSeconds } from '../../ui/format';
 import styles from './log-table.module.css';
@@ -44,7 +44,7 @@ function CellContent({ column, entry, zone, pattern, wrap, onFilterJob, onFilter
     case 'level':
       return <LevelBadge level={entry.level} text={entry.levelText} />;
     case 'source':
-      return <bdi>{visibleText(entry.source) || '—'}</bdi>;
+      return <bdi>{visibleStart(entry.source, CELL_LENGTH) || '—'}</bdi>;
     case 'message':
       return <RowMessage entry={entry} pattern={pattern} wrap={wrap} />;
     case 'jobId':
@@ -54,18 +54,26 @@ function CellContent({ column, entry, zone, pattern, wrap, onFilterJob, onFilter
     case 'duration':
       return entry.duration === null ? '—' : formatSeconds(entry.duration);
     case 'memory':
-      return entry.memoryBytes === null ? entry.memoryText || '—' : formatBytes(entry.memoryBytes);
+      return entry.memoryBytes === null ? (
+        <bdi>{visibleStart(entry.memoryText, CELL_LENGTH) || '—'}</bdi>
+      ) : (
+        formatBytes(entry.memoryBytes)
+      );
     case 'gpu':
       return entry.gpuUtilization === null ? '—' : `${entry.gpuUtilization}%`;
     case 'endpoint':
-      return <bdi>{entry.endpointId}</bdi>;
+      return <bdi>{visibleStart(entry.endpointId, CELL_LENGTH)}</bdi>;
   }
 }
 
 /** The time in the chosen zone, with the other zone on hover. */
 export function EntryTime({ entry, zone }: Pick<LogCellProps, 'entry' | 'zone'>) {
   if (entry.time === null)
-    return <span title="The timestamp is missing or invalid">{entry.timestamp || 'no time'}</span>;
+    return (
+      <bdi title="The timestamp is missing or invalid">
+        {visibleStart(entry.timestamp, CELL_LENGTH) || 'no time'}
+      </bdi>
+    );
   const other = formatIso(entry.time, zone === 'utc' ? 'local' : 'utc');
   return (
     <time dateTime={new Date(entry.time).toISOString()} title={other}>
@@ -76,17 +84,19 @@ export function EntryTime({ entry, zone }: Pick<LogCellProps, 'entry' | 'zone'>)
 
 /** A row draws only so much of a message; the details hold all of it. */
 const ROW_LENGTH = 1_000;
+/** More of a name or an identifier than any column is wide. */
+const CELL_LENGTH = 200;
 
 function RowMessage({ entry, pattern, wrap }: Pick<LogCellProps, 'entry' | 'pattern' | 'wrap'>) {
   const cut = entry.message.length - ROW_LENGTH;
   return (
     <>
       {entry.problems.length > 0 && (
-        <span className={styles.mark} title={entry.problems.join('; ')}>
+        <span className={styles.mark} title={visibleText(entry.problems.join('; '))}>
           ⚠ {entry.raw === entry.message ? 'raw line' : 'schema'}
         </span>
       )}
-      <LogMessage text={visibleText(textStart(entry.message, ROW_LENGTH))} pattern={pattern} />
+      <LogMessage text={textStart(entry.message, ROW_LENGTH)} pattern={pattern} />
       {cut > 0 && wrap && (
         <span className={styles.mark}> … {formatCount(cut)} more characters in the details</span>
       )}
@@ -104,15 +114,16 @@ function IdButton({
   readonly onFilter: (id: string) => void;
 }) {
   if (id === '') return '—';
+  const shown = visibleStart(id, CELL_LENGTH);
   return (
     <button
       type="button"
       className={styles.idButton}
       tabIndex={-1}
-      title={`Show only ${name} ${id}`}
+      title={`Show only ${name} ${shown}`}
       onClick={() => onFilter(id)}
     >
-      <bdi>{visibleText(id)}</bdi>
+      <bdi>{shown}</bdi>
     </button>
   );
 }

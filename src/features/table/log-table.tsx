@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import { zoneLabel } from '../../log-ui/log-time';
+import { useRedaction } from '../../log-ui/use-redaction';
 import type { LogEntry } from '../../logs/entry';
 import { isFailure } from '../../logs/level';
 import type { Order } from '../../logs/query';
@@ -48,6 +49,8 @@ export interface LogTableHandle {
   moveToEnd(end: 'first' | 'last'): void;
   /** Moves to the next or previous error or fatal entry; false when there is none among the loaded entries. */
   moveToFailure(direction: 1 | -1): boolean;
+  /** The entries whose rows are in view. */
+  entriesInView(): readonly LogEntry[];
 }
 
 const ROW_HEIGHT = { compact: 27, comfortable: 36 } as const;
@@ -62,6 +65,7 @@ export function LogTable(props: LogTableProps) {
   const { entries, order, onNearEnd } = props;
   const { zone, density, wrap, columns } = useSettings();
   const change = useSettings((settings) => settings.change);
+  const redaction = useRedaction();
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const narrow = width > 0 && width < NARROW_BELOW;
@@ -134,8 +138,12 @@ export function LogTable(props: LogTableProps) {
       move: (step) => moveTo(active === null ? (step > 0 ? 0 : entries.length - 1) : active + step),
       moveToEnd: (end) => moveTo(end === 'first' ? 0 : entries.length - 1),
       moveToFailure,
+      entriesInView: () => {
+        const { range } = virtualizer;
+        return range === null ? [] : entries.slice(range.startIndex, range.endIndex + 1);
+      },
     }),
-    [active, entries.length, moveTo, moveToFailure],
+    [active, entries, moveTo, moveToFailure, virtualizer],
   );
 
   const reveal = open.firstToReveal;
@@ -191,7 +199,7 @@ export function LogTable(props: LogTableProps) {
             return (
               <LogRow
                 key={opened || wrap || row.index === active ? `row-${row.index}` : row.index % slots}
-                entry={entry}
+                entry={redaction.entry(entry)}
                 index={row.index}
                 top={row.start}
                 open={opened}

@@ -1,0 +1,97 @@
+import type { SearchRequest } from '../src/api/search-request';
+import type { ApiServer } from '../src/mocks/http-server';
+import { expect, test } from './fixtures';
+import { ENDPOINTS } from './test-api';
+
+const searches = (api: ApiServer) =>
+  api.requests.filter(({ method, url }) => method === 'POST' && url.endsWith('/logs/search'));
+
+test('a query is written with completion, sent by Enter, and found in the table', async ({
+  dashboard,
+  page,
+  api,
+}) => {
+  await dashboard.connect();
+  await page.getByRole('button', { name: 'Advanced search', exact: true }).click();
+  const view = page.getByRole('region', { name: 'Advanced search' });
+  const field = view.getByRole('combobox', { name: 'Query' });
+  await field.pressSequentially('level>=wa');
+  await expect(view.getByRole('option', { name: /^warn/ })).toBeVisible();
+  await field.press('ArrowDown');
+  await field.press('Enter');
+  await expect(field).toHaveValue('level>=warn');
+  expect(searches(api)).toHaveLength(0);
+  await field.press('Enter');
+  await expect(view.getByRole('status', { name: 'Search result' })).toContainText('matching');
+  await expect(view.getByRole('table', { name: 'Log entries' })).toBeVisible();
+  await expect(page).toHaveURL(/view=search/);
+  await expect(page).toHaveURL(/q=level%3E%3Dwarn/);
+  expect(searches(api)).toHaveLength(1);
+});
+
+test('an address with a query searches once, over several endpoints', async ({ dashboard, page, api }) => {
+  const q = `endpoint:${ENDPOINTS[0]},${ENDPOINTS[1]} level:error,fatal sort:timestamp asc limit:50`;
+  await dashboard.connect(`view=search&q=${encodeURIComponent(q)}`);
+  const view = page.getByRole('region', { name: 'Advanced search' });
+  await expect(view.getByRole('status', { name: 'Search result' })).toContainText('matching');
+  await expect(view.getByRole('combobox', { name: 'Query' })).toHaveValue(q);
+  const bodies: SearchRequest[] = searches(api).map(({ body }) => JSON.parse(body));
+  expect(bodies).toHaveLength(1);
+  expect(bodies[0]).toMatchObject({
+    endpointIds: [ENDPOINTS[0], ENDPOINTS[1]],
+    filters: { levels: ['error', 'fatal'] },
+    sort: { field: 'timestamp', order: 'asc' },
+    limit: 50,
+  });
+});
+
+test('faults are shown at their place and nothing is sent; the form writes the text', async ({
+  dashboard,
+  page,
+  api,
+}) => {
+  await dashboard.connect('view=search');
+  const view = page.getByRole('region', { name: 'Advanced search' });
+  const field = view.getByRole('combobox', { name: 'Query' });
+  await field.fill('level>=loud memory');
+  await field.press('Escape');
+  await field.press('Enter');
+  await expect(view.getByRole('list', { name: 'Problems in the query' })).toContainText('characters 8–11');
+  expect(searches(api)).toHaveLength(0);
+  await field.fill('');
+  await field.press('Escape');
+  await view.getByRole('button', { name: 'Edit as form' }).click();
+  await view.getByRole('combobox', { name: 'Level at least' }).selectOption('error');
+  await view.getByRole('combobox', { name: 'New condition field' }).fill('errorCode');
+  await view.getByRole('combobox', { name: 'New condition value' }).fill('CUDA_OOM');
+  await view.getByRole('button', { name: 'Add condition' }).click();
+  await expect(field).toHaveValue('level>=error errorCode=CUDA_OOM');
+  await view.getByRole('button', { name: 'Show request' }).click();
+  await expect(view.getByRole('tabpanel')).toContainText('$TENSORONE_API_KEY');
+  await expect(view.getByRole('tabpanel')).toContainText('CUDA_OOM');
+});
+
+test('a refused search says why and is sent again on request', async ({ dashboard, page, api }) => {
+  await dashboard.connect('view=search');
+  const view = page.getByRole('region', { name: 'Advanced search' });
+  let refuse = true;
+  await page.route('**/logs/search', (route) =>
+    refuse && route.request().method() === 'POST'
+      ? route.fulfill({
+          status: 403,
+          headers: { 'Access-Control-Allow-Origin': '*' },
+          json: {
+            error: 'INSUFFICIENT_PERMISSIONS',
+            message: 'API key does not have log access permissions',
+          },
+        })
+      : route.continue(),
+  );
+  await view.getByRole('combobox', { name: 'Query' }).fill('memory');
+  await view.getByRole('button', { name: 'Search', exact: true }).click();
+  await expect(view.getByRole('alert')).toContainText('INSUFFICIENT_PERMISSIONS');
+  refuse = false;
+  await view.getByRole('button', { name: 'Retry' }).click();
+  await expect(view.getByRole('status', { name: 'Search result' })).toContainText('matching');
+  expect(searches(api).length).toBeGreaterThan(0);
+});

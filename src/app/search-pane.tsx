@@ -1,0 +1,74 @@
+import { lazy, type ReactNode, Suspense, useCallback } from 'react';
+import { LogTable } from '../features/table/log-table';
+import type { LogEntry } from '../logs/entry';
+import { DOCUMENTED_BASE_URL } from '../logs/request-snippet';
+import type { TimeRange } from '../logs/time-range';
+import type { ViewState } from '../logs/view-state';
+import { useSettings } from '../settings/settings';
+import { useConnection } from '../sources/connection';
+import type { ActiveSource } from './active-source';
+import type { EntryFilters } from './entry-filters';
+
+const SearchView = lazy(() =>
+  import('../features/search/search-view').then((module) => ({ default: module.SearchView })),
+);
+
+export interface SearchPaneProps {
+  readonly active: ActiveSource;
+  readonly view: ViewState;
+  readonly endpoints: readonly string[];
+  readonly range: TimeRange;
+  readonly loaded: readonly LogEntry[];
+  readonly filters: EntryFilters;
+  readonly onChange: (patch: Partial<ViewState>) => void;
+  readonly renderRow: (entry: LogEntry) => ReactNode;
+  readonly onOpenConnection: () => void;
+}
+
+/** The advanced search, its results in the same table as the logs. */
+export function SearchPane(props: SearchPaneProps) {
+  const { active, view, filters, onChange, renderRow } = props;
+  const zone = useSettings((settings) => settings.zone);
+  const connection = useConnection((state) => state.connection);
+  const { openEntries } = view;
+  const { filterJob, filterRequest } = filters;
+  const renderTable = useCallback(
+    (entries: readonly LogEntry[], pattern: RegExp | null, end: ReactNode) => (
+      <LogTable
+        entries={entries}
+        order="newest"
+        pattern={pattern}
+        openEntries={openEntries}
+        onOpenEntries={(ids) => onChange({ openEntries: ids })}
+        onOrder={(order) => onChange({ order })}
+        onFilterJob={filterJob}
+        onFilterRequest={filterRequest}
+        renderDetails={renderRow}
+        onNearEnd={nothing}
+        end={end}
+      />
+    ),
+    [openEntries, onChange, filterJob, filterRequest, renderRow],
+  );
+  return (
+    <Suspense fallback={<p role="status">Loading…</p>}>
+      <SearchView
+        source={active.source}
+        baseUrl={connection?.mode === 'api' ? connection.baseUrl : DOCUMENTED_BASE_URL}
+        q={view.q}
+        onQ={(q) => onChange({ q })}
+        view={view}
+        endpoints={props.endpoints}
+        knownEndpoints={active.endpoints}
+        range={props.range}
+        zone={zone}
+        loaded={props.loaded}
+        renderTable={renderTable}
+        onOpenConnection={props.onOpenConnection}
+      />
+    </Suspense>
+  );
+}
+
+/** Results come all at once, so there is nothing to load at their end. */
+function nothing(): void {}

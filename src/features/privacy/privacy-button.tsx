@@ -1,0 +1,37 @@
+import { lazy, Suspense, useState } from 'react';
+import type { LogEntry } from '../../logs/entry';
+import { Button } from '../../ui/button';
+import { Icon } from '../../ui/icon';
+import styles from './privacy.module.css';
+
+const PrivacyDialog = lazy(() =>
+  import('./privacy-dialog').then((module) => ({ default: module.PrivacyDialog })),
+);
+
+export interface PrivacyButtonProps {
+  /** The entries whose rows are in view now, as received. */
+  readonly entriesInView: () => readonly LogEntry[];
+}
+
+/** Opens what is redacted and what was done with logs in this browser. */
+export function PrivacyButton({ entriesInView }: PrivacyButtonProps) {
+  const [inView, setInView] = useState<readonly LogEntry[] | null>(null);
+  return (
+    <>
+      <Button
+        icon={<Icon name="shield" />}
+        title="Redaction; exports and connections of this browser"
+        aria-haspopup="dialog"
+        aria-expanded={inView !== null}
+        onClick={() => setInView(entriesInView())}
+      >
+        <span className={styles.buttonText}>Privacy</span>
+      </Button>
+      {inView !== null && (
+        <Suspense fallback={null}>
+          <PrivacyDialog entriesInView={inView} onClose={() => setInView(null)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import type { ApiClient } from '../api/client';
+import { type SearchPlan, toSearchRequest } from '../api/search-request';
+import { type AdvancedQuery, hasNoConditions } from '../logs/advanced-query';
+import type { JsonObject } from '../logs/json';
+import { affordableLength } from '../logs/pattern-cost';
+import { searchProblem } from '../logs/query';
+import { sliceNewestFirst, type TimeRange } from '../logs/time-range';
+import type { Capabilities, SearchResult } from './log-source';
+import { SearchWalk } from './search-walk';
+
+export { SEARCH_PATH } from '../api/search-request';
+
+/** What a source allows in one request. */
+export type SearchLimits = Pick<Capabilities, 'maxRangeMs' | 'maxPage'>;
+
+/** What a search would send, told before anything is sent. */
+export interface SearchOutline {
+  /** One for each slice of the range at most; fewer where the limit is reached before, more after a refusal. */
+  readonly requests: number;
+  /** The body of the first of them. */
+  readonly body: JsonObject;
+  /** What the request cannot say and is done in the browser. */
+  readonly notes: readonly string[];
+  /** Why it cannot be run, in words for the user. */
+  readonly refusal: string | null;
+}
+
+/** `query.endpoints` must not be empty, as for the search itself. */
+export function outlineSearch(query: AdvancedQuery, range: TimeRange, limits: SearchLimits): SearchOutline {
+  const slices = slicesOf(query, range, limits);
+  const { request, local, notes } = planSearch(query, slices[0] ?? range, limits);
+  return {
+    requests: slices.length,
+    body: {
+      endpointIds: request.endpointIds,
+      filters: { ...request.filters },
+      sort: { ...request.sort },
+      limit: request.limit,
+    },
+    notes,
+    refusal: costlyPattern(local),
+  };
+}
+
+/** Runs the search. Throws ApiProblem, or the AbortError of its signal. */
+export async function searchLogs(
+  client: ApiClient,
+  limits: SearchLimits,
+  query: AdvancedQuery,
+  range: TimeRange,
+  signal: AbortSignal,
+): Promise<SearchResult> {
+  const slices = query.endpoints.length === 0 ? [] : slicesOf(query, range, limits);
+  const plan = (piece: TimeRange, maxPage: number) => planSearch(query, piece, { ...limits, maxPage });
+  const walk = new SearchWalk(client, query, range, slices, limits.maxPage, plan);
+  while (await walk.step(signal));
+  return walk.result();
+}
+
+/** Whether the query is sorted by time, so that the search may end as soon as it has enough. */
+export function isTimeSorted({ sort }: AdvancedQuery): boolean {
+  return sort.field.length === 1 && sort.field[0] === 'timestamp';
+}
+
+function slicesOf(query: AdvancedQuery, range: TimeRange, limits: SearchLimits): readonly TimeRange[] {
+  const slices = sliceNewestFirst(range, limits.maxRangeMs);
+  return isTimeSorted(query) && query.sort.order === 'asc' ? slices.toReversed() : slices;
+}
+
+/**
+ * The request of one slice. Where the browser still has to leave out or to sort, it asks for as many entries as one
+ * request gives: a request counts the same however much it brings.
+ */
+function planSearch(query: AdvancedQuery, range: TimeRange, { maxPage }: SearchLimits): SearchPlan {
+  const capped = { ...query, limit: Math.min(query.limit, maxPage) };
+  const plan = toSearchRequest(capped, range);
+  const sortsHere = plan.request.sort.field === 'timestamp' && !isTimeSorted(query);
+  if (hasNoConditions(plan.local) && !sortsHere) return plan;
+  return toSearchRequest({ ...query, limit: maxPage }, range);
+}
+
+/** Patterns checked in the browser run on the page's own thread, over texts that anyone may have logged. */
+function costlyPattern({ texts, fields }: SearchPlan['local']): string | null {
+  const patterns = [
+    ...texts.flatMap((term) => (term.kind === 'regex' ? [term.text] : [])),
+    ...fields.flatMap((field) => (field.operator === '$regex' ? [field.value] : [])),
+  ];
+  const costly = patterns.find(
+    (pattern) => searchProblem(pattern) === null && affordableLength(new RegExp(pattern)) === 0,
+  );
+  return costly === undefined
+    ? null
+    : `The pattern ${costly} would have to be checked in the browser, where it may take too long: it has a repeated group, a back reference, look-around or many repetitions. Only the first text of a query is searched for by the server.`;
+}
