@@ -6,12 +6,13 @@ import {
   type ListParameters,
   type ListResponse,
   listResponse,
+  SEARCH_PATH,
 } from './contract';
 import { problemOf, rateLimited } from './error-answer';
 import { streamWithoutKey, withoutKey } from './key-filter';
 import { ApiProblem, isAbort } from './problem';
 import type { RequestBudget } from './request-budget';
-import { SEARCH_PATH, type SearchRequest, searchResponse } from './search-request';
+import type { SearchRequest } from './search-request';
 import { type ServerClock, serverClockAt } from './server-clock';
 import { learnFromAnswer, learnFromProblem } from './told-time';
 
@@ -100,7 +101,7 @@ export class ApiClient {
     const init = { method: 'POST', body: JSON.stringify(request) };
     const { response, body } = await this.#text(this.#url(SEARCH_PATH), init, 'application/json', signal);
     const found = response.status === 204 ? '{"logs":[]}' : body;
-    return parseAnswer(searchResponse, found, response, 'a list of logs');
+    return parseAnswer(listResponse, found, response, 'a list of logs');
   }
 
   /** Opens the live stream; resolves with the response once its headers say that it is one. */

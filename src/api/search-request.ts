@@ -11,10 +11,6 @@ import type { Json } from '../logs/json';
 import { LEVELS, type Level } from '../logs/level';
 import { formatCondition, formatPath, formatTerm } from '../logs/query-text-format';
 import { type TimeRange, toIso } from '../logs/time-range';
-import { listResponse } from './contract';
-
-/** Where "Complex Filtering" is asked, by POST. */
-export const SEARCH_PATH = '/v2/endpoints/logs/search';
 
 /** Body of the search ("Complex Filtering" in the API document). What is absent is not asked for. */
 export interface SearchRequest {
@@ -34,9 +30,6 @@ export interface SearchRequest {
   /** Not in the document; for paging where a server takes it, as its list does. */
   readonly offset?: number;
 }
-
-/** The document shows no answer for the search: read like the list's, with each entry's own `endpointId`. */
-export const searchResponse = listResponse;
 
 export interface SearchPlan {
   readonly request: SearchRequest;

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { ConnectionButton } from '../features/connection/connection-button';
 import { useConnection } from '../sources/connection';
 import { createQueryClient } from '../sources/log-queries';
@@ -8,11 +8,14 @@ import { useActiveSource } from './active-source';
 import styles from './app.module.css';
 import { useBoot, useDemo } from './boot';
 import { useConnectionAudit } from './connection-audit';
-import { ConnectionControl } from './connection-control';
 import { Dashboard } from './dashboard';
 import { Header } from './header';
 import { useTheme } from './theme';
 import '../ui/tokens.css';
+
+const ConnectionControl = lazy(() =>
+  import('./connection-control').then((module) => ({ default: module.ConnectionControl })),
+);
 
 const queryClient = createQueryClient();
 
@@ -71,14 +74,16 @@ export function App() {
         />
       )}
       {dialogOpen && boot.config !== null && (
-        <ConnectionControl
-          config={boot.config}
-          refusal={refusal}
-          onClose={() => {
-            setDialogOpen(false);
-            setRefusal(null);
-          }}
-        />
+        <Suspense fallback={null}>
+          <ConnectionControl
+            config={boot.config}
+            refusal={refusal}
+            onClose={() => {
+              setDialogOpen(false);
+              setRefusal(null);
+            }}
+          />
+        </Suspense>
       )}
     </QueryClientProvider>
   );

@@ -1,14 +1,11 @@
-import { lazy, Suspense, useCallback } from 'react';
+import { useCallback } from 'react';
 import { ApiClient } from '../api/client';
 import { RequestBudget } from '../api/request-budget';
+import { ConnectionDialog } from '../features/connection/connection-dialog';
 import { type Connection, useConnection } from '../sources/connection';
 import { checkConnection } from '../sources/connection-check';
 import type { ApiProblem } from '../sources/log-source';
 import type { RunTimeConfig } from '../sources/run-time-config';
-
-const ConnectionDialog = lazy(() =>
-  import('../features/connection/connection-dialog').then((module) => ({ default: module.ConnectionDialog })),
-);
 
 export interface ConnectionControlProps {
   readonly config: RunTimeConfig;
@@ -26,18 +23,16 @@ export function ConnectionControl({ config, refusal, onClose }: ConnectionContro
     return checkConnection({ client, baseUrl, endpointId: endpoints[0] ?? '', signal });
   }, []);
   return (
-    <Suspense fallback={null}>
-      <ConnectionDialog
-        connection={connection}
-        form={form}
-        keyRemembered={keyRemembered}
-        config={config}
-        initialProblem={refusal}
-        onCheck={check}
-        onConnect={connect}
-        onUseDemo={showDemo}
-        onClose={onClose}
-      />
-    </Suspense>
+    <ConnectionDialog
+      connection={connection}
+      form={form}
+      keyRemembered={keyRemembered}
+      config={config}
+      initialProblem={refusal}
+      onCheck={check}
+      onConnect={connect}
+      onUseDemo={showDemo}
+      onClose={onClose}
+    />
   );
 }

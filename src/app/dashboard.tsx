@@ -17,7 +17,6 @@ import { CopyButton } from '../ui/copy-button';
 import { formatCounted } from '../ui/format';
 import { Icon } from '../ui/icon';
 import type { ActiveSource } from './active-source';
-import { AnalysisPane } from './analysis-pane';
 import styles from './app.module.css';
 import { useDashboardData } from './dashboard-data';
 import { useEntryFilters } from './entry-filters';
@@ -26,8 +25,6 @@ import { Header } from './header';
 import { type Command, useShortcuts } from './keyboard';
 import { useBudget } from './log-data';
 import { Notices } from './notices';
-import { SearchPane } from './search-pane';
-import { ShortcutHelp } from './shortcut-help';
 import { SummaryPane } from './summary-pane';
 import { TableEnd } from './table-end';
 import { useUrlState } from './url-state';
@@ -41,6 +38,15 @@ const TailPane = lazy(() =>
 );
 const ExportMenu = lazy(() =>
   import('../features/export/export-menu').then((module) => ({ default: module.ExportMenu })),
+);
+
+const AnalysisPane = lazy(() =>
+  import('./analysis-pane').then((module) => ({ default: module.AnalysisPane })),
+);
+const SearchPane = lazy(() => import('./search-pane').then((module) => ({ default: module.SearchPane })));
+
+const ShortcutHelp = lazy(() =>
+  import('./shortcut-help').then((module) => ({ default: module.ShortcutHelp })),
 );
 
 export interface DashboardProps {
@@ -221,28 +227,30 @@ export function Dashboard({
         <main className={styles.main} data-view={view.view} data-wide={wide || undefined}>
           {wide && answered && range !== null && (
             <div className={styles.wide}>
-              {view.view === 'search' ? (
-                <SearchPane
-                  active={active}
-                  view={view}
-                  endpoints={endpoints}
-                  range={range}
-                  loaded={data.loaded}
-                  filters={filters}
-                  onChange={change}
-                  renderRow={renderRow}
-                  onOpenConnection={onOpenConnection}
-                />
-              ) : (
-                <AnalysisPane
-                  data={data}
-                  range={range}
-                  view={view}
-                  onChange={change}
-                  filters={filters}
-                  renderDetails={renderDetails}
-                />
-              )}
+              <Suspense fallback={<p role="status">Loading…</p>}>
+                {view.view === 'search' ? (
+                  <SearchPane
+                    active={active}
+                    view={view}
+                    endpoints={endpoints}
+                    range={range}
+                    loaded={data.loaded}
+                    filters={filters}
+                    onChange={change}
+                    renderRow={renderRow}
+                    onOpenConnection={onOpenConnection}
+                  />
+                ) : (
+                  <AnalysisPane
+                    data={data}
+                    range={range}
+                    view={view}
+                    onChange={change}
+                    filters={filters}
+                    renderDetails={renderDetails}
+                  />
+                )}
+              </Suspense>{' '}
             </div>
           )}
           <div className={styles.logs}>
@@ -340,7 +348,11 @@ export function Dashboard({
           </Suspense>
         )}
       </div>
-      {helpOpen && <ShortcutHelp commands={commands} onClose={() => setHelpOpen(false)} />}
+      {helpOpen && (
+        <Suspense fallback={null}>
+          <ShortcutHelp commands={commands} onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -4,12 +4,13 @@ import type { LogEntry } from '../logs/entry';
 import type { ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
 import type { EntryFilters } from './entry-filters';
-import { EntryTools } from './entry-tools';
 import type { LogData } from './log-data';
 
 const EntryDetails = lazy(() =>
   import('../features/entry/entry-details').then((module) => ({ default: module.EntryDetails })),
 );
+
+const EntryTools = lazy(() => import('./entry-tools').then((module) => ({ default: module.EntryTools })));
 
 export interface EntryRendering {
   /** An entry's details. */
@@ -51,12 +52,14 @@ export function useEntryRendering(
   const renderRow = useCallback(
     (entry: LogEntry) => (
       <>
-        <EntryTools
-          entry={entry}
-          surroundings={surroundings}
-          onChange={change}
-          renderDetails={renderDetails}
-        />
+        <Suspense fallback={null}>
+          <EntryTools
+            entry={entry}
+            surroundings={surroundings}
+            onChange={change}
+            renderDetails={renderDetails}
+          />
+        </Suspense>
         {renderDetails(entry)}
       </>
     ),

@@ -8,7 +8,7 @@ import { sliceNewestFirst, type TimeRange } from '../logs/time-range';
 import type { Capabilities, SearchResult } from './log-source';
 import { SearchWalk } from './search-walk';
 
-export { SEARCH_PATH } from '../api/search-request';
+export { SEARCH_PATH } from '../api/contract';
 
 /** What a source allows in one request. */
 export type SearchLimits = Pick<Capabilities, 'maxRangeMs' | 'maxPage'>;

@@ -1,10 +1,10 @@
-import { type FormEvent, useState } from 'react';
-import { isEndpointId } from '../../logs/view-state';
-import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { lazy, Suspense, useState } from 'react';
 import { SelectField } from '../../ui/select-field';
-import { TextField } from '../../ui/text-field';
 import styles from './filter-bar.module.css';
+
+const SeveralEndpoints = lazy(() =>
+  import('./several-endpoints').then((module) => ({ default: module.SeveralEndpoints })),
+);
 
 export interface EndpointChoiceProps {
   /** The connection's endpoints. */
@@ -43,61 +43,18 @@ export function EndpointChoice({ known, chosen, onChoose }: EndpointChoiceProps)
         }}
       />
       {choosing && (
-        <Dialog title="Endpoints to look at" onClose={() => setChoosing(false)}>
+        <Suspense fallback={null}>
           <SeveralEndpoints
             known={[...new Set([...known, ...chosen])]}
             chosen={chosen}
+            onClose={() => setChoosing(false)}
             onChoose={(endpoints) => {
               setChoosing(false);
               onChoose(endpoints);
             }}
           />
-        </Dialog>
+        </Suspense>
       )}
     </>
-  );
-}
-
-function SeveralEndpoints({ known, chosen, onChoose }: EndpointChoiceProps) {
-  const [checked, setChecked] = useState(chosen);
-  const [typed, setTyped] = useState('');
-  const others = typed
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '');
-  const wrong = others.find((id) => !isEndpointId(id));
-  const endpoints = [...new Set([...checked, ...others])];
-  const apply = (event: FormEvent) => {
-    event.preventDefault();
-    if (wrong === undefined && endpoints.length > 0) onChoose(endpoints);
-  };
-  return (
-    <form className={styles.form} onSubmit={apply}>
-      <div>
-        {known.map((id) => (
-          <label key={id} className={styles.check}>
-            <input
-              type="checkbox"
-              checked={checked.includes(id)}
-              onChange={(event) =>
-                setChecked(event.target.checked ? [...checked, id] : checked.filter((other) => other !== id))
-              }
-            />
-            {id}
-          </label>
-        ))}
-      </div>
-      <TextField
-        label="Other endpoint IDs"
-        placeholder="ep_1234567890abcdef, …"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        problem={wrong === undefined ? null : `"${wrong}" is not an endpoint ID.`}
-        hint="Comma-separated. Each endpoint is asked on its own: one request a page each."
-      />
-      <Button type="submit" look="primary" disabled={wrong !== undefined || endpoints.length === 0}>
-        Look at {endpoints.length} {endpoints.length === 1 ? 'endpoint' : 'endpoints'}
-      </Button>
-    </form>
   );
 }
