@@ -1,20 +1,16 @@
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { FilterBar } from '../features/filters/filter-bar';
 import { PrivacyButton } from '../features/privacy/privacy-button';
-import { LogTable, type LogTableHandle } from '../features/table/log-table';
-import { TableBar } from '../features/table/table-bar';
+import type { LogTableHandle } from '../features/table/log-table';
 import { highlightPattern } from '../log-ui/highlight';
-import { ProblemAlert } from '../log-ui/problem-alert';
-import { isLocalFilterEmpty } from '../logs/query';
 import { toIso } from '../logs/time-range';
-import { DEFAULT_VIEW, formatViewState, VIEWS, type View } from '../logs/view-state';
+import { formatViewState, VIEWS, type View } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
 import { useStorageHealth } from '../settings/settings-storage';
 import { useConnection } from '../sources/connection';
 import type { ApiProblem } from '../sources/log-source';
 import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
-import { formatCounted } from '../ui/format';
 import { Icon } from '../ui/icon';
 import type { ActiveSource } from './active-source';
 import styles from './app.module.css';
@@ -24,15 +20,12 @@ import { useEntryRendering } from './entry-rendering';
 import { Header } from './header';
 import { type Command, useShortcuts } from './keyboard';
 import { useBudget } from './log-data';
+import { LogsPane } from './logs-pane';
 import { Notices } from './notices';
 import { SummaryPane } from './summary-pane';
-import { TableEnd } from './table-end';
 import { useUrlState } from './url-state';
 import { useAnswered } from './use-answered';
 
-const LogVolume = lazy(() =>
-  import('../features/charts/log-volume').then((module) => ({ default: module.LogVolume })),
-);
 const TailPane = lazy(() =>
   import('../features/tail/tail-pane').then((module) => ({ default: module.TailPane })),
 );
@@ -99,8 +92,8 @@ export function Dashboard({
   const storageWorks = useStorageHealth((health) => health.works);
   const connectionNotice = useConnection((state) => state.notice);
   const budget = useBudget(active.budget);
-  const { data, endpoints, range, query, tailQuery, local, refresh, knownSources, problem, loadedRange } =
-    useDashboardData(active, view);
+  const state = useDashboardData(active, view);
+  const { data, endpoints, range, query, tailQuery, local, refresh, knownSources, problem } = state;
   // The parts beside the table are fetched and drawn once it has its first answer, so as not to hold it up.
   const answered = useAnswered(data.progress !== null || problem !== null);
   const [helpOpen, setHelpOpen] = useState(false);
@@ -115,14 +108,9 @@ export function Dashboard({
   }, [unauthorized, onUnauthorized]);
 
   const filters = useEntryFilters(view, change);
-  const { filterField, filterJob, filterRequest } = filters;
-  const openEntries = useCallback((ids: readonly string[]) => change({ openEntries: ids }), [change]);
+  const { filterField } = filters;
   const { renderDetails, renderRow } = useEntryRendering(pattern, filters, data, change);
   const wide = WIDE_VIEWS.has(view.view);
-  const clearFilters = () => {
-    const { level, search: none, jobId, sources, fields } = DEFAULT_VIEW;
-    change({ level, search: none, jobId, sources, fields });
-  };
 
   const findFailure = (direction: 1 | -1) => {
     const found = table.current?.moveToFailure(direction) ?? false;
@@ -143,18 +131,6 @@ export function Dashboard({
   // Where the table is out of sight, its keys belong to the view in its place.
   useShortcuts(wide ? commands.filter(({ name }) => !TABLE_COMMANDS.has(name)) : commands);
 
-  const localEmpty = isLocalFilterEmpty(local);
-  const filtered = view.search !== '' || view.jobId !== '' || view.level !== 'debug' || !localEmpty;
-  const facts = [
-    ...data.notices,
-    ...(data.belowLevel > 0
-      ? [
-          `${formatCounted(data.belowLevel, 'entry', 'entries')} below "${view.level}" sent by the server all the same`,
-        ]
-      : []),
-    ...(data.stale ? ['These entries answer an earlier query'] : []),
-    ...[hint, filters.refusal].filter((text) => text !== ''),
-  ];
   return (
     <div className={styles.app}>
       <div className={styles.page}>
@@ -253,70 +229,18 @@ export function Dashboard({
               </Suspense>{' '}
             </div>
           )}
-          <div className={styles.logs}>
-            {range !== null && (
-              <div className={styles.volume}>
-                {answered && (
-                  <Suspense fallback={null}>
-                    <LogVolume
-                      entries={data.shown}
-                      range={range}
-                      zone={zone}
-                      loaded={data.loaded.length}
-                      matching={data.progress?.matching ?? null}
-                      loadedRange={loadedRange}
-                      onZoom={(zoom) => change({ from: toIso(zoom.start), to: toIso(zoom.end) })}
-                      onFilterLevel={(level) => change({ level })}
-                    />
-                  </Suspense>
-                )}
-              </div>
-            )}
-            <TableBar
-              loaded={data.loaded.length}
-              shown={data.shown.length}
-              waiting={data.waiting}
-              progress={data.progress}
-              loading={data.loading}
-              complete={data.complete}
-              facts={facts}
-              loadingAll={data.loadingAll}
-              onLoadAll={data.loadAll}
-              onCancel={data.cancel}
-            />
-            {problem !== null && (
-              <div className={styles.notices}>
-                <ProblemAlert
-                  problem={problem}
-                  task="Loading logs"
-                  retryAt={data.retryAt}
-                  onRetry={data.problem === null ? undefined : data.retry}
-                  onOpenConnection={onOpenConnection}
-                />
-              </div>
-            )}
-            <LogTable
-              ref={table}
-              entries={data.shown}
-              order={view.order}
-              pattern={pattern}
-              openEntries={view.openEntries}
-              onOpenEntries={openEntries}
-              onOrder={(order) => change({ order })}
-              onFilterJob={filterJob}
-              onFilterRequest={filterRequest}
-              renderDetails={renderRow}
-              onNearEnd={data.loadMoreByItself}
-              end={
-                <TableEnd
-                  data={data}
-                  filtered={filtered}
-                  oldestFirst={view.order === 'oldest'}
-                  onClearFilters={clearFilters}
-                />
-              }
-            />
-          </div>
+          <LogsPane
+            state={state}
+            view={view}
+            pattern={pattern}
+            filters={filters}
+            answered={answered}
+            hint={hint}
+            tableRef={table}
+            onChange={change}
+            renderRow={renderRow}
+            onOpenConnection={onOpenConnection}
+          />
           <aside className={styles.aside} aria-label="Summary and aggregations">
             {answered && !wide && range !== null && (
               <SummaryPane
