@@ -3,28 +3,10 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import { AnalysisDesk } from '../../logs/analysis/analysis-desk';
-import { AnalysisEngine } from '../../logs/analysis/analysis-engine';
-import type { FromWorker } from '../../logs/analysis/analysis-message';
+import { deskEngine } from '../../logs/analysis/desk-engine';
 import { readEntry } from '../../logs/entry';
 import { HOUR_MS } from '../../logs/time-range';
 import { CompareView, type CompareViewProps } from './compare-view';
-
-function deskEngine(): AnalysisEngine {
-  const desk = new AnalysisDesk();
-  let answer: (message: FromWorker) => void = () => undefined;
-  return new AnalysisEngine({
-    postMessage(message) {
-      const reply = desk.receive(structuredClone(message));
-      if (reply !== null) setTimeout(() => answer(structuredClone(reply)));
-    },
-    onAnswer: (listener) => {
-      answer = listener;
-    },
-    onFailure: () => undefined,
-    close: () => undefined,
-  });
-}
 
 const START = Date.UTC(2026, 0, 15, 10);
 const entry = (minute: number, level: string, source: string, code: string | null, endpoint = 'ep_a') =>

@@ -2,9 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { AnalysisDesk } from '../../logs/analysis/analysis-desk';
-import { AnalysisEngine } from '../../logs/analysis/analysis-engine';
-import type { FromWorker } from '../../logs/analysis/analysis-message';
+import { deskEngine } from '../../logs/analysis/desk-engine';
 import documented from '../../logs/documented/error-entry.json';
 import { type LogEntry, readEntry } from '../../logs/entry';
 import { HOUR_MS, MINUTE_MS } from '../../logs/time-range';
@@ -15,29 +13,6 @@ import { ErrorsView, type ErrorsViewProps } from './errors-view';
 const END = Date.UTC(2026, 0, 15, 12);
 const RANGE = { start: END - 2 * HOUR_MS, end: END };
 const ENDPOINT = 'ep_1234567890abcdef';
-
-/** Answers in the page's own thread; fails as often as told first. */
-function deskEngine(failures = 0): AnalysisEngine {
-  const desk = new AnalysisDesk();
-  let answer: (message: FromWorker) => void = () => undefined;
-  let left = failures;
-  return new AnalysisEngine({
-    postMessage(message) {
-      if (message.type === 'run' && left > 0) {
-        left -= 1;
-        setTimeout(() => answer({ id: message.id, error: 'out of memory' }));
-        return;
-      }
-      const reply = desk.receive(message);
-      if (reply !== null) setTimeout(() => answer(reply));
-    },
-    onAnswer: (listener) => {
-      answer = listener;
-    },
-    onFailure: () => undefined,
-    close: () => undefined,
-  });
-}
 
 const mockEntries = (start: number, end: number): readonly LogEntry[] =>
   createDataset({ seed: 'errors view', anchor: END })

@@ -2,9 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { AnalysisDesk } from '../../logs/analysis/analysis-desk';
-import { AnalysisEngine } from '../../logs/analysis/analysis-engine';
-import type { FromWorker } from '../../logs/analysis/analysis-message';
+import { deskEngine } from '../../logs/analysis/desk-engine';
 import documented from '../../logs/documented/performance-entry.json';
 import { type LogEntry, readEntry } from '../../logs/entry';
 import type { JsonObject } from '../../logs/json';
@@ -16,29 +14,6 @@ import { PerformanceView, type PerformanceViewProps } from './performance-view';
 const END = Date.UTC(2026, 0, 15, 12);
 const RANGE = { start: END - 60 * MINUTE_MS, end: END };
 const ENDPOINT = 'ep_2345678901bcdefg';
-
-/** Answers in the page's own thread; fails as often as told first. */
-function deskEngine(failures = 0): AnalysisEngine {
-  const desk = new AnalysisDesk();
-  let answer: (message: FromWorker) => void = () => undefined;
-  let left = failures;
-  return new AnalysisEngine({
-    postMessage(message) {
-      if (message.type === 'run' && left > 0) {
-        left -= 1;
-        setTimeout(() => answer({ id: message.id, error: 'out of memory' }));
-        return;
-      }
-      const reply = desk.receive(message);
-      if (reply !== null) setTimeout(() => answer(reply));
-    },
-    onAnswer: (listener) => {
-      answer = listener;
-    },
-    onFailure: () => undefined,
-    close: () => undefined,
-  });
-}
 
 function renderView(entries: readonly LogEntry[], changes: Partial<PerformanceViewProps> = {}) {
   const props: PerformanceViewProps = {

@@ -3,12 +3,12 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
+import { deskEngine } from '../../logs/analysis/desk-engine';
 import listResponse from '../../logs/documented/list-response.json';
 import { readEntry } from '../../logs/entry';
 import type { Json } from '../../logs/json';
 import { MINUTE_MS } from '../../logs/time-range';
 import { createDataset } from '../../mocks/dataset';
-import { deskEngine } from './desk-engine';
 import { TraceView, type TraceViewProps } from './trace-view';
 
 const JOB = { field: 'jobId', id: 'job_1234567890abcdef' } as const;
