@@ -212,9 +212,9 @@ test('the legacy answer of plain lines is readable', async ({ dashboard, page, a
   ];
   api.respondWith(instead((request) => (request.method === 'GET' ? Response.json({ logs }) : null)));
   await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(dashboard.rows.filter({ hasText: 'no format at all' })).toBeVisible();
   const row = dashboard.rows.filter({ hasText: 'Processing image generation request' });
   await expect(row).toContainText('info');
   await expect(row).toContainText('model_inference');
   await expect(row).toContainText('job_1234567890abcdef');
-  await expect(dashboard.rows.filter({ hasText: 'no format at all' })).toBeVisible();
 });

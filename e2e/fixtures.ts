@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { test as base, type Page } from '@playwright/test';
+import { HOUR_MS } from '../src/logs/time-range';
 import { createDataset } from '../src/mocks/dataset';
 import { type ApiHandlerOptions, createApiHandler } from '../src/mocks/handler';
 import { type ApiServer, startApiServer } from '../src/mocks/http-server';
@@ -35,7 +36,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   api: async ({ apiOptions }, use) => {
-    const dataset = createDataset({ seed: 'e2e', anchor: Date.now() });
+    const anchor = Date.now();
+    // The same logs at any time of day: it is always three in the afternoon of the dataset.
+    const dataset = createDataset({ seed: 'e2e', anchor, midnight: anchor - 15 * HOUR_MS });
     const server = await startApiServer({
       handler: createApiHandler({ dataset, apiKey: API_KEY, ...apiOptions }),
     });

@@ -28,6 +28,15 @@ describe('dataset', () => {
     expect(read('test')).not.toEqual(read('other'));
   });
 
+  it('is the same relative to its anchor at any time when its midnight moves along', () => {
+    const read = (anchor: number) =>
+      createDataset({ seed: 'test', anchor, midnight: anchor - 15 * HOUR_MS })
+        .entries(FIRST, anchor - HOUR_MS, anchor + HOUR_MS)
+        .map(({ timestamp, ...entry }) => ({ ...entry, offset: Date.parse(timestamp) - anchor }));
+    expect(read(ANCHOR).length).toBeGreaterThan(500);
+    expect(read(ANCHOR + 7 * HOUR_MS + 1_234_567)).toEqual(read(ANCHOR));
+  });
+
   it('gives for any range what a larger range holds of it, sorted', () => {
     const offset = fc.integer({ min: -4 * HOUR_MS, max: HOUR_MS });
     fc.assert(

@@ -12,6 +12,11 @@ export interface DatasetOptions {
   readonly seed: string;
   /** The moment the incidents are placed before: "now" when the dataset is made. */
   readonly anchor: EpochMs;
+  /**
+   * The midnight from which blocks and the time of day count; 1970 unless given. One that lies a fixed time before the
+   * anchor makes the same logs relative to the anchor whatever the clock says: what tests against the real clock need.
+   */
+  readonly midnight?: EpochMs;
   readonly endpoints?: readonly EndpointProfile[];
 }
 
@@ -36,13 +41,18 @@ interface Block {
  * Logs as a pure function of seed, anchor, endpoint and time: made block by block when first asked for, and the same
  * however they are asked for. The future is as ready as the past; hiding it is up to whoever knows the time.
  */
-export function createDataset({ seed, anchor, endpoints = ENDPOINT_PROFILES }: DatasetOptions): Dataset {
+export function createDataset({
+  seed,
+  anchor,
+  midnight = 0,
+  endpoints = ENDPOINT_PROFILES,
+}: DatasetOptions): Dataset {
   const profiles = new Map(endpoints.map((profile) => [profile.id, profile]));
   const begun = createCache((profile: EndpointProfile, index: number) =>
-    beginJobs(profile, index, seed, anchor),
+    beginJobs(profile, index, seed, anchor, midnight),
   );
   const blocks = createCache((profile: EndpointProfile, index: number) => {
-    const start = index * BLOCK_MS;
+    const start = midnight + index * BLOCK_MS;
     const within = [...begun(profile, index - 1), ...begun(profile, index)]
       .filter(({ time }) => time >= start && time < start + BLOCK_MS)
       .sort((a, b) => a.time - b.time);
@@ -55,7 +65,11 @@ export function createDataset({ seed, anchor, endpoints = ENDPOINT_PROFILES }: D
       const profile = profiles.get(endpointId);
       if (!profile || !(start < end)) return [];
       const found: MockEntry[] = [];
-      for (let index = Math.floor(start / BLOCK_MS); index * BLOCK_MS < end; index++) {
+      for (
+        let index = Math.floor((start - midnight) / BLOCK_MS);
+        midnight + index * BLOCK_MS < end;
+        index++
+      ) {
         const block: Block = blocks(profile, index);
         const from = firstAtLeast(block.times, start);
         const to = firstAtLeast(block.times, end);
@@ -75,9 +89,10 @@ function beginJobs(
   index: number,
   seed: string,
   anchor: EpochMs,
+  midnight: EpochMs,
 ): readonly TimedEntry[] {
   const random = createRandom(`${seed}/${profile.id}/${index}`);
-  const start = index * BLOCK_MS;
+  const start = midnight + index * BLOCK_MS;
   const conditions = (time: EpochMs) => conditionsAt(profile.id, time, anchor);
   const sink: TimedEntry[] = [];
   writeBackground(profile, random, start, start + BLOCK_MS, conditions, sink);
@@ -86,7 +101,7 @@ function beginJobs(
   for (let time = start; ; ) {
     const { traffic } = conditions(time);
     // Exponential gaps: jobs arrive independently of each other. Capped so that a lull never skips an incident.
-    const gap = -Math.log(1 - random.next()) / (perMs * traffic * dailyLoad(time));
+    const gap = -Math.log(1 - random.next()) / (perMs * traffic * dailyLoad(time - midnight));
     if (gap > MINUTE_MS) {
       time += MINUTE_MS;
       if (time >= start + BLOCK_MS) break;
@@ -105,8 +120,8 @@ function beginJobs(
   return sink;
 }
 
-/** Traffic over the day relative to its average: quietest at 03:00 UTC, busiest at 15:00 UTC. */
-function dailyLoad(time: EpochMs): number {
+/** Traffic over the day relative to its average: quietest at 03:00, busiest at 15:00. `time` is ms after a midnight. */
+function dailyLoad(time: number): number {
   return 1 + 0.6 * Math.cos(((time / HOUR_MS - 15) / 12) * Math.PI);
 }
 
