@@ -171,26 +171,40 @@ test('the table scrolls through it, and opens it, within a frame’s budget', as
   const cpu = await cpuClock(page);
   const entries = await showCorpus(dashboard, api);
   const slow: string[] = [];
-  for (let index = 0; index < entries.length; index += 4) {
+  // A busy machine may hold up one drawing: only a row whose every first drawing is slow is. What was drawn once may
+  // be remembered, so each further try is on a fresh page, with its code loaded by opening an ordinary row.
+  const fresh = async (): Promise<void> => {
+    await showCorpus(dashboard, api);
+    await toggle(page, 0);
+    await expect(page.getByRole('region', { name: 'Entry details' })).toBeVisible();
+    await toggle(page, 0);
+  };
+  const measure = async (what: string, prepare: () => Promise<void>, draw: () => Promise<void>) => {
     let best = Number.POSITIVE_INFINITY;
     for (let run = 0; run < 3 && best > FRAME_BUDGET_MS; run++) {
-      if (run > 0) await scrollTo(page, index < 200 ? 300 : 0);
+      if (run > 0) await fresh();
+      await prepare();
       const before = await cpu();
-      await scrollTo(page, index);
+      await draw();
       best = Math.min(best, (await cpu()) - before);
     }
-    if (best > FRAME_BUDGET_MS) slow.push(`scroll to ${index}: ${Math.round(best)} ms`);
+    if (best > FRAME_BUDGET_MS) slow.push(`${what}: ${Math.round(best)} ms`);
+  };
+  await fresh();
+  for (let index = 0; index < entries.length; index += 4) {
+    await measure(
+      `scroll to ${index}`,
+      () => scrollTo(page, index < 200 ? 300 : 0),
+      () => scrollTo(page, index),
+    );
   }
   for (const { kind, index } of firstOfKinds(entries)) {
-    await scrollTo(page, index);
-    let best = Number.POSITIVE_INFINITY;
-    for (let run = 0; run < 4 && best > FRAME_BUDGET_MS; run++) {
-      const before = await cpu();
-      await toggle(page, index);
-      best = Math.min(best, (await cpu()) - before);
-      await toggle(page, index);
-    }
-    if (best > FRAME_BUDGET_MS) slow.push(`open "${kind}": ${Math.round(best)} ms`);
+    await measure(
+      `open "${kind}"`,
+      () => scrollTo(page, index),
+      () => toggle(page, index),
+    );
+    await toggle(page, index);
   }
   expect(slow).toEqual([]);
 });

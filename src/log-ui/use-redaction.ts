@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { LogEntry } from '../logs/entry';
+import { redactRow } from '../logs/redact-row';
 import { type RedactionRules, redactEntry, redactText } from '../logs/redaction';
 import { rulesOf, usePrivacy } from '../settings/privacy';
 
@@ -7,6 +8,8 @@ export interface Redaction {
   readonly rules: RedactionRules;
   /** The entry as it may be seen; the entry itself where nothing has to be hidden. */
   readonly entry: (entry: LogEntry) => LogEntry;
+  /** The same for what a closed row draws of it, at a cost that does not grow with the entry. See redact-row.ts. */
+  readonly row: (entry: LogEntry) => LogEntry;
   /** The same for a text that came with logs: a name, an error's message. */
   readonly text: (text: string) => string;
 }
@@ -18,6 +21,7 @@ export function useRedaction(): Redaction {
     () => ({
       rules,
       entry: (entry) => redactEntry(entry, rules).entry,
+      row: (entry) => redactRow(entry, rules),
       text: (text) => redactText(text, rules).text,
     }),
     [rules],

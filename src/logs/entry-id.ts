@@ -1,4 +1,6 @@
 import { entryFingerprint, type LogEntry } from './entry';
+import { copyExactNumbers } from './exact-numbers';
+import { isJsonObject, type Json } from './json';
 import { originalOf } from './redacted-from';
 
 /**
@@ -10,9 +12,27 @@ export function entryId(shown: LogEntry): string {
   const entry = originalOf(shown);
   const known = remembered.get(entry);
   if (known !== undefined) return known;
-  const id = `${entry.time === null ? 'x' : entry.time.toString(36)}-${hash53(entryFingerprint(entry)).toString(36)}`;
+  const id = `${entry.time === null ? 'x' : entry.time.toString(36)}-${hash53(entryFingerprint({ ...entry, raw: condensed(entry.raw) })).toString(36)}`;
   remembered.set(entry, id);
   return id;
+}
+
+/** UTF-16 units from which on writing a text as JSON costs far more than hashing it. */
+const LONG = 65_536;
+
+/** The data with the long texts among its members replaced by their lengths and hashes. */
+function condensed(raw: Json): Json {
+  if (!isJsonObject(raw)) return raw;
+  const members = Object.entries(raw);
+  if (!members.some(([, value]) => typeof value === 'string' && value.length > LONG)) return raw;
+  const short = Object.fromEntries(
+    members.map(([key, value]): [string, Json] => [
+      key,
+      typeof value === 'string' && value.length > LONG ? [value.length, hash53(value)] : value,
+    ]),
+  );
+  copyExactNumbers(raw, short);
+  return short;
 }
 
 /** Whether the identity can belong to the entry, told from the time alone: cheap, to skip hashing the others. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textStart, visibleStart, visibleText } from './visible-text';
+import { drawableStart, textStart, visibleStart, visibleText } from './visible-text';
 
 describe('visibleText', () => {
   it('shows controls as pictures and keeps tabs and line breaks', () => {
@@ -75,6 +75,15 @@ describe('textStart', () => {
     expect(textStart('a🚀b', 2)).toBe('a');
     expect(textStart('a🚀b', 3)).toBe('a🚀');
     expect(textStart('ab', 5)).toBe('ab');
+  });
+});
+
+describe('drawableStart', () => {
+  it('counts what is drawn', () => {
+    expect(drawableStart('x'.repeat(50), 20)).toBe('x'.repeat(20));
+    expect(drawableStart('short', 20)).toBe('short');
+    expect(drawableStart('\u202e'.repeat(50), 40)).toBe('\u202e'.repeat(5));
+    expect(drawableStart('\u202e', 4)).toBe('\u202e');
   });
 });
 

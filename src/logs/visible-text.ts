@@ -54,6 +54,16 @@ export function textStart(text: string, length: number): string {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
 }
 
+/**
+ * The same, for a place that draws so many characters: unseen ones are drawn as several each, and laying them out costs
+ * by what is drawn.
+ */
+export function drawableStart(text: string, length: number): string {
+  const start = textStart(text, length);
+  const drawn = visibleText(start).length;
+  return drawn <= length ? start : textStart(start, Math.max(1, Math.floor((length * start.length) / drawn)));
+}
+
 /** Whether an invisible character does what it is meant for: join an emoji or letters, or choose how a sign is drawn. */
 function isSpelling(character: string, text: string, at: number): boolean {
   if (!SPELLING.has(character)) return false;

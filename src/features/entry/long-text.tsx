@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { textStart, visibleText } from '../../logs/visible-text';
+import { drawableStart, textStart, visibleText } from '../../logs/visible-text';
 import { Button } from '../../ui/button';
 import { formatCount } from '../../ui/format';
 import styles from './entry.module.css';
@@ -19,7 +19,7 @@ export interface LongTextProps {
 /** A text of any length, in steps, so that a megabyte in one entry never stalls the page. */
 export function LongText({ text, draw = visibleText }: LongTextProps) {
   const [limit, setLimit] = useState(FIRST_TEXT);
-  const shown = textStart(text, limit);
+  const shown = drawableStart(text, limit);
   return (
     <>
       {draw(shown)}

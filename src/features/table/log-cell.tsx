@@ -3,6 +3,7 @@ import { LevelBadge } from '../../log-ui/level-badge';
 import { LogMessage } from '../../log-ui/log-message';
 import { formatIso, formatTime } from '../../log-ui/log-time';
 import type { LogEntry } from '../../logs/entry';
+import { ROW_MESSAGE_LENGTH, undrawnLength } from '../../logs/redact-row';
 import type { ZoneChoice } from '../../logs/time-range';
 import { textStart, visibleStart, visibleText } from '../../logs/visible-text';
 import { COLUMN_DEFINITIONS, type ColumnId } from '../../settings/columns';
@@ -82,13 +83,11 @@ export function EntryTime({ entry, zone }: Pick<LogCellProps, 'entry' | 'zone'>)
   );
 }
 
-/** A row draws only so much of a message; the details hold all of it. */
-const ROW_LENGTH = 1_000;
 /** More of a name or an identifier than any column is wide. */
 const CELL_LENGTH = 200;
 
 function RowMessage({ entry, pattern, wrap }: Pick<LogCellProps, 'entry' | 'pattern' | 'wrap'>) {
-  const cut = entry.message.length - ROW_LENGTH;
+  const cut = undrawnLength(entry);
   return (
     <>
       {entry.problems.length > 0 && (
@@ -96,7 +95,7 @@ function RowMessage({ entry, pattern, wrap }: Pick<LogCellProps, 'entry' | 'patt
           ⚠ {entry.raw === entry.message ? 'raw line' : 'schema'}
         </span>
       )}
-      <LogMessage text={textStart(entry.message, ROW_LENGTH)} pattern={pattern} />
+      <LogMessage text={textStart(entry.message, ROW_MESSAGE_LENGTH)} pattern={pattern} />
       {cut > 0 && wrap && (
         <span className={styles.mark}> … {formatCount(cut)} more characters in the details</span>
       )}

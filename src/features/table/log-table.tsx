@@ -199,7 +199,7 @@ export function LogTable(props: LogTableProps) {
             return (
               <LogRow
                 key={opened || wrap || row.index === active ? `row-${row.index}` : row.index % slots}
-                entry={redaction.entry(entry)}
+                entry={redaction.row(entry)}
                 index={row.index}
                 top={row.start}
                 open={opened}

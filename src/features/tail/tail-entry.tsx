@@ -3,14 +3,13 @@ import { LevelBadge } from '../../log-ui/level-badge';
 import { LogMessage } from '../../log-ui/log-message';
 import { formatIso, formatTimeOfDay } from '../../log-ui/log-time';
 import type { LogEntry } from '../../logs/entry';
+import { ROW_MESSAGE_LENGTH, undrawnLength } from '../../logs/redact-row';
 import type { ZoneChoice } from '../../logs/time-range';
 import { textStart, visibleStart, visibleText } from '../../logs/visible-text';
 import { formatCount } from '../../ui/format';
 import { Icon } from '../../ui/icon';
 import styles from './tail-list.module.css';
 
-/** A row draws only so much of a message; the details hold all of it. */
-const ROW_LENGTH = 1_000;
 /** More of a name or an identifier than any column is wide. */
 const CELL_LENGTH = 200;
 
@@ -28,7 +27,7 @@ export interface TailEntryProps {
 /** One live entry as a line of cells, with its details below when open. Where it stands is the list's affair. */
 export const TailEntry = memo(function TailEntry(props: TailEntryProps) {
   const { entry, seq, open, wrap, pattern } = props;
-  const cut = entry.message.length - ROW_LENGTH;
+  const cut = undrawnLength(entry);
   return (
     <>
       <div className={styles.cells}>
@@ -53,7 +52,7 @@ export const TailEntry = memo(function TailEntry(props: TailEntryProps) {
               ⚠ {entry.raw === entry.message ? 'raw line' : 'schema'}
             </span>
           )}
-          <LogMessage text={textStart(entry.message, ROW_LENGTH)} pattern={pattern} />
+          <LogMessage text={textStart(entry.message, ROW_MESSAGE_LENGTH)} pattern={pattern} />
           {cut > 0 && wrap && (
             <span className={styles.mark}> … {formatCount(cut)} more characters in the details</span>
           )}

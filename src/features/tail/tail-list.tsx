@@ -152,7 +152,7 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
                   <TailDividerRow store={store} divider={row} zone={zone} />
                 ) : (
                   <TailEntry
-                    entry={redaction.entry(row)}
+                    entry={redaction.row(row)}
                     seq={seq}
                     open={isOpen}
                     zone={zone}

@@ -183,7 +183,7 @@ function DrawnRow({
   ...props
 }: DrawnRowProps) {
   const redaction = useRedaction();
-  const entry = redaction.entry(row.entry);
+  const entry = redaction.row(row.entry);
   return (
     <>
       {row.before !== undefined && (
