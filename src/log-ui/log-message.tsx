@@ -23,25 +23,26 @@ export interface StyledMessageProps {
 
 /** The same, of runs that were cut from a longer text. */
 export function StyledMessage({ runs, pattern }: StyledMessageProps) {
+  return <bdi className={styles.message}>{drawMessage(runs, pattern)}</bdi>;
+}
+
+/** What a message is drawn of, for an element that keeps its direction to itself: in most cases one text. */
+export function drawMessage(runs: readonly StyledRun[], pattern: RegExp | null): ReactNode {
   const shown = runs.map((run) => ({ ...run, text: visibleCharacters(run.text) }));
   const text = shown.map((run) => run.text).join('');
   let at = 0;
-  return (
-    <bdi className={styles.message}>
-      {splitMatches(text, pattern).map((part) => {
-        const from = at;
-        at += part.text.length;
-        const content = drawRuns(shown, from, at);
-        return part.match ? (
-          <mark key={from} className={styles.match}>
-            {content}
-          </mark>
-        ) : (
-          content
-        );
-      })}
-    </bdi>
-  );
+  return splitMatches(text, pattern).map((part) => {
+    const from = at;
+    at += part.text.length;
+    const content = drawRuns(shown, from, at);
+    return part.match ? (
+      <mark key={from} className={styles.match}>
+        {content}
+      </mark>
+    ) : (
+      content
+    );
+  });
 }
 
 /** The runs between two offsets of their whole text. */

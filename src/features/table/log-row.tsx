@@ -29,48 +29,48 @@ export interface LogRowProps {
 export const LogRow = memo(function LogRow(props: LogRowProps) {
   const { entry, index, top, open, active, columns, measure, onToggle } = props;
   const toggleOnClick = (event: MouseEvent) => {
-    // A click that selects text, or on a control, is not meant to open the row.
-    const onControl = event.target instanceof Element && event.target.closest('button, a') !== null;
-    if (!onControl && window.getSelection()?.isCollapsed !== false) onToggle(index);
+    // A click that selects text, on a control or in the details is not meant to open or close the row.
+    const elsewhere =
+      event.target instanceof Element && event.target.closest(`button, a, .${styles.details}`) !== null;
+    if (!elsewhere && window.getSelection()?.isCollapsed !== false) onToggle(index);
   };
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a convenience for the mouse; the button in it does the same
     <div
       ref={measure ?? undefined}
       role="row"
       aria-rowindex={index + 2}
       tabIndex={-1}
       className={styles.row}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       data-index={index}
       data-level={entry.level}
       data-failure={isFailure(entry.level) || undefined}
       data-active={active || undefined}
+      onClick={toggleOnClick}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a convenience for the mouse; the button in it does the same */}
-      <div className={styles.cells} role="presentation" onClick={toggleOnClick}>
-        <div role="cell">
-          <button
-            type="button"
-            className={styles.toggle}
-            aria-expanded={open}
-            aria-label={open ? 'Hide details' : 'Show details'}
-            data-toggle={index}
-            onClick={() => onToggle(index)}
-          />
-        </div>
-        {columns.map((column) => (
-          <LogCell
-            key={column}
-            column={column}
-            entry={entry}
-            zone={props.zone}
-            pattern={props.pattern}
-            wrap={props.wrap}
-            onFilterJob={props.onFilterJob}
-            onFilterRequest={props.onFilterRequest}
-          />
-        ))}
+      <div role="cell">
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-expanded={open}
+          aria-label={open ? 'Hide details' : 'Show details'}
+          data-toggle={index}
+          onClick={() => onToggle(index)}
+        />
       </div>
+      {columns.map((column) => (
+        <LogCell
+          key={column}
+          column={column}
+          entry={entry}
+          zone={props.zone}
+          pattern={props.pattern}
+          wrap={props.wrap}
+          onFilterJob={props.onFilterJob}
+          onFilterRequest={props.onFilterRequest}
+        />
+      ))}
       {open && (
         <div role="cell" aria-colspan={columns.length + 1} className={styles.details}>
           {props.renderDetails(entry)}

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -21,6 +21,7 @@ import { NARROW_BELOW, useWidth } from '../../ui/use-width';
 import { LogRow } from './log-row';
 import styles from './log-table.module.css';
 import { useOpenEntries } from './open-entries';
+import { type RowRange, rowsAtRest, rowsWhileScrolling, withRow } from './row-window';
 import { TableHead } from './table-head';
 
 export interface LogTableProps {
@@ -55,6 +56,7 @@ export interface LogTableHandle {
 
 const ROW_HEIGHT = { compact: 27, comfortable: 36 } as const;
 const NARROW_EXTRA = 22;
+const OVERSCAN = 12;
 const NEAR_END_ROWS = 50;
 /** The number of lent elements changes in steps, so that it is the same for most scroll positions. */
 const SLOT_STEP = 64;
@@ -75,15 +77,33 @@ export function LogTable(props: LogTableProps) {
   const open = useOpenEntries(entries, props.openEntries, props.onOpenEntries);
   const { isOpen } = open;
 
-  const virtualizer = useVirtualizer({
+  const instance = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
+  const drawnBefore = useRef<RowRange | null>(null);
+  const [active, setActive] = useState<number | null>(null);
+  const scrolledRows = useCallback(
+    (range: RowRange) => {
+      const before = drawnBefore.current;
+      drawnBefore.current = range;
+      const rows = rowsWhileScrolling(range, instance.current?.scrollDirection ?? null, before);
+      return withRow(rows, active, range.count);
+    },
+    [active],
+  );
+  const restingRows = useCallback(
+    (range: RowRange) => withRow(rowsAtRest(range), active, range.count),
+    [active],
+  );
+  const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: entries.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: OVERSCAN,
+    rangeExtractor: instance.current?.isScrolling ? scrolledRows : restingRows,
     // An opened row is another item to the virtualiser: closing it forgets the measured height.
     getItemKey: useCallback((index: number) => (isOpen(index) ? `${index}-open` : index), [isOpen]),
     scrollPaddingStart: 30,
   });
+  instance.current = virtualizer;
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights measured under another layout are void
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight, wrap, columns, narrow]);
 
@@ -91,12 +111,11 @@ export function LogTable(props: LogTableProps) {
   // Rows that leave the view lend their elements to those that enter it. The current and the open rows keep theirs,
   // so that focus and what is unfolded stay with their entry; so do wrapped ones, which are measured one by one.
   const slots = Math.ceil((rows.length + 1) / SLOT_STEP) * SLOT_STEP;
-  const lastRow = rows.at(-1)?.index ?? -1;
+  const lastRow = virtualizer.range?.endIndex ?? -1;
   useEffect(() => {
     if (lastRow >= entries.length - NEAR_END_ROWS) onNearEnd();
   }, [lastRow, entries.length, onNearEnd]);
 
-  const [active, setActive] = useState<number | null>(null);
   const focusWanted = useRef(false);
   const moveTo = useCallback(
     (index: number) => {
