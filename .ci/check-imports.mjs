@@ -14,13 +14,14 @@ import { ROOT } from './dependencies.mjs';
 export const ALLOWED = {
   logs: [],
   api: ['logs'],
-  sources: ['api', 'logs'],
+  store: ['logs'],
+  sources: ['api', 'logs', 'store'],
   ui: [],
   settings: ['logs', 'ui'],
   'log-ui': ['api', 'logs', 'ui', 'settings'],
-  features: ['sources', 'logs', 'ui', 'log-ui', 'settings'],
+  features: ['sources', 'logs', 'store', 'ui', 'log-ui', 'settings'],
   mocks: ['logs', 'api'],
-  app: ['logs', 'api', 'sources', 'ui', 'settings', 'log-ui', 'features'],
+  app: ['logs', 'api', 'store', 'sources', 'ui', 'settings', 'log-ui', 'features'],
   main: ['app'],
 };
 
