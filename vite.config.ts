@@ -26,6 +26,8 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   test: {
+    // A bound for what hangs, not for what is slow: property tests share busy machines.
+    testTimeout: 60_000,
     // Pure code is tested in plain Node, which starts ten times faster than a DOM.
     projects: [
       {

@@ -84,15 +84,17 @@ export const errorBody = v.object({
   details: v.optional(v.unknown()),
 });
 
-/** The metrics and groupings that the API document names. */
-export type Metric = 'count' | 'unique_jobs' | 'avg_duration' | 'p95_duration';
-export type GroupBy = 'level' | 'hour' | 'source' | 'jobId' | 'endpoint' | 'errorCode';
-
+/** One aggregation. The API document's samples filter by level; servers may know more filters, groups and metrics. */
 export interface AggregationSpec {
   readonly name: string;
-  readonly groupBy: readonly GroupBy[];
-  readonly filters?: { readonly level?: readonly string[]; readonly source?: readonly string[] };
-  readonly metrics: readonly Metric[];
+  readonly groupBy: readonly string[];
+  readonly filters?: {
+    readonly level?: readonly string[];
+    readonly source?: readonly string[];
+    readonly jobId?: string;
+    readonly search?: string;
+  };
+  readonly metrics: readonly string[];
 }
 
 /** Body of `POST /v2/endpoints/logs/aggregate`. */

@@ -1,11 +1,14 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { hoursBackOf, rangeOfHours } from '../features/errors/hours-back';
 import { type AnalysisEngine, startAnalysisEngine } from '../logs/analysis/analysis-engine';
 import type { TraceKey } from '../logs/analysis/trace';
 import type { LogEntry } from '../logs/entry';
 import { entryId } from '../logs/entry-id';
+import type { LocalFilter, LogQuery } from '../logs/query';
 import { type TimeRange, toIso } from '../logs/time-range';
 import type { ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
+import type { ActiveSource } from './active-source';
 import type { EntryFilters } from './entry-filters';
 import type { LogData } from './log-data';
 
@@ -23,6 +26,10 @@ const CompareView = lazy(() =>
 );
 
 export interface AnalysisPaneProps {
+  readonly active: ActiveSource;
+  /** What the entries answer; null while nothing can be asked. */
+  readonly query: LogQuery | null;
+  readonly local: LocalFilter;
   readonly data: LogData;
   readonly range: TimeRange;
   readonly view: ViewState;
@@ -32,7 +39,17 @@ export interface AnalysisPaneProps {
 }
 
 /** The analyses of the loaded entries. What they compute is computed in a worker that lives as long as this pane. */
-export function AnalysisPane({ data, range, view, onChange, filters, renderDetails }: AnalysisPaneProps) {
+export function AnalysisPane({
+  active,
+  query,
+  local,
+  data,
+  range,
+  view,
+  onChange,
+  filters,
+  renderDetails,
+}: AnalysisPaneProps) {
   const zone = useSettings((settings) => settings.zone);
   const [engine, setEngine] = useState<AnalysisEngine | null>(null);
   useEffect(() => {
@@ -40,9 +57,14 @@ export function AnalysisPane({ data, range, view, onChange, filters, renderDetai
     setEngine(started);
     return () => started.close();
   }, []);
+  /** Where one was before a trace: the view, and the filters before all of a job was loaded. */
+  const before = useRef<Partial<ViewState>>({});
   if (engine === null) return null;
+  const { source } = active;
   const common = {
     engine,
+    source,
+    query,
     zone,
     loaded: data.loaded.length,
     matching: data.progress?.matching ?? null,
@@ -51,6 +73,20 @@ export function AnalysisPane({ data, range, view, onChange, filters, renderDetai
   };
   const toLogs = (patch: Partial<ViewState>) => onChange({ ...patch, view: 'logs' });
   const openEntry = (entry: LogEntry) => toLogs({ openEntries: [entryId(entry)] });
+  const trace = (key: string) => {
+    before.current = { view: view.view };
+    onChange({ view: 'trace', trace: key });
+  };
+  const loadJob = (jobId: string) => {
+    const { level, search, jobId: filtered } = view;
+    if (filtered !== jobId) before.current = { ...before.current, level, search, jobId: filtered };
+    onChange({ jobId, level: 'debug', search: '', trace: `jobId:${jobId}` });
+  };
+  const back = () => {
+    const kept = before.current;
+    before.current = {};
+    onChange({ view: 'logs', ...kept });
+  };
   const zoom = (to: TimeRange) => onChange({ from: toIso(to.start), to: toIso(to.end) });
   return (
     <Suspense fallback={<p role="status">Loading…</p>}>
@@ -59,8 +95,15 @@ export function AnalysisPane({ data, range, view, onChange, filters, renderDetai
           {...common}
           entries={data.shown}
           range={range}
+          local={local}
+          hoursBack={hoursBackOf(view.from, view.to)}
+          onHoursBack={(hours) => onChange(rangeOfHours(hours))}
+          onErrorsOnly={
+            view.level === 'error' || view.level === 'fatal' ? null : () => onChange({ level: 'error' })
+          }
           onFilterError={filters.showError}
           onSearch={filters.showSearch}
+          onTraceJob={(jobId) => trace(`jobId:${jobId}`)}
           onFilterSource={(source) => toLogs({ sources: [source] })}
           onFilterJob={filters.showJob}
           onZoom={zoom}
@@ -73,6 +116,7 @@ export function AnalysisPane({ data, range, view, onChange, filters, renderDetai
           entries={data.shown}
           range={range}
           onFilterJob={filters.showJob}
+          onTraceRequest={(requestId) => trace(`requestId:${requestId}`)}
           onZoom={zoom}
           onOpenEntry={openEntry}
         />
@@ -83,9 +127,9 @@ export function AnalysisPane({ data, range, view, onChange, filters, renderDetai
           entries={data.loaded}
           traceKey={readTraceKey(view.trace)}
           onTraceKey={(key) => onChange({ trace: key === null ? '' : `${key.field}:${key.id}` })}
-          onLoadJob={(jobId) => onChange({ jobId, level: 'debug', search: '', trace: `jobId:${jobId}` })}
+          onLoadJob={loadJob}
           onFilterJob={filters.showJob}
-          onBack={() => onChange({ view: 'logs' })}
+          onBack={back}
           renderDetails={renderDetails}
         />
       )}
@@ -94,6 +138,7 @@ export function AnalysisPane({ data, range, view, onChange, filters, renderDetai
           {...common}
           entries={data.loaded}
           range={range}
+          knownEndpoints={active.endpoints}
           onFilterError={filters.showError}
           onSearch={filters.showSearch}
         />

@@ -2,17 +2,21 @@ import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } 
 import { FilterBar } from '../features/filters/filter-bar';
 import { PrivacyButton } from '../features/privacy/privacy-button';
 import type { LogTableHandle } from '../features/table/log-table';
+import { SavedViewsButton } from '../features/views/saved-views-button';
 import { highlightPattern } from '../log-ui/highlight';
 import { toIso } from '../logs/time-range';
 import { formatViewState, VIEWS, type View } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
 import { useStorageHealth } from '../settings/settings-storage';
+import { applyStartView } from '../settings/start-view';
+import { TailTap } from '../sources/alert-tail-tap';
 import { useConnection } from '../sources/connection';
 import type { ApiProblem } from '../sources/log-source';
 import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
 import { Icon } from '../ui/icon';
 import type { ActiveSource } from './active-source';
+import { hasAlertRules } from './alerts-start';
 import styles from './app.module.css';
 import { useDashboardData } from './dashboard-data';
 import { useEntryFilters } from './entry-filters';
@@ -36,6 +40,10 @@ const ExportMenu = lazy(() =>
 const AnalysisPane = lazy(() =>
   import('./analysis-pane').then((module) => ({ default: module.AnalysisPane })),
 );
+const AggregatePane = lazy(() =>
+  import('./aggregate-pane').then((module) => ({ default: module.AggregatePane })),
+);
+const AlertsPane = lazy(() => import('./alerts-pane').then((module) => ({ default: module.AlertsPane })));
 const SearchPane = lazy(() => import('./search-pane').then((module) => ({ default: module.SearchPane })));
 
 const ShortcutHelp = lazy(() =>
@@ -65,6 +73,8 @@ const VIEW_NAMES: Record<View, string> = {
   performance: 'Performance',
   trace: 'Trace',
   compare: 'Compare',
+  aggregate: 'Aggregate',
+  alerts: 'Alerts',
 };
 
 const TABLE_COMMANDS: ReadonlySet<string> = new Set([
@@ -77,7 +87,15 @@ const TABLE_COMMANDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Views that take the place of the table and what stands beside it. */
-const WIDE_VIEWS: ReadonlySet<View> = new Set(['search', 'errors', 'performance', 'trace', 'compare']);
+const WIDE_VIEWS: ReadonlySet<View> = new Set([
+  'search',
+  'errors',
+  'performance',
+  'trace',
+  'compare',
+  'aggregate',
+  'alerts',
+]);
 
 /** The views of one source, put together: filter bar, volume, table, summary, live tail. */
 export function Dashboard({
@@ -87,6 +105,7 @@ export function Dashboard({
   onOpenConnection,
   onUnauthorized,
 }: DashboardProps) {
+  useState(applyStartView);
   const { state: view, notices: urlNotices, change } = useUrlState();
   const zone = useSettings((settings) => settings.zone);
   const storageWorks = useStorageHealth((health) => health.works);
@@ -98,6 +117,11 @@ export function Dashboard({
   const answered = useAnswered(data.progress !== null || problem !== null);
   const [helpOpen, setHelpOpen] = useState(false);
   const [hint, setHint] = useState('');
+  const [tap] = useState(() => new TailTap());
+  const tailSource = useMemo(() => tap.over(active.source), [tap, active.source]);
+  const [withAlerts, setWithAlerts] = useState(hasAlertRules);
+  const [unreadAlerts, setUnreadAlerts] = useState(0);
+  if (view.view === 'alerts' && !withAlerts) setWithAlerts(true);
   const table = useRef<LogTableHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const pattern = useMemo(() => highlightPattern(view.search), [view.search]);
@@ -109,7 +133,7 @@ export function Dashboard({
 
   const filters = useEntryFilters(view, change);
   const { filterField } = filters;
-  const { renderDetails, renderRow } = useEntryRendering(pattern, filters, data, change);
+  const { renderDetails, renderRow } = useEntryRendering(pattern, filters, data, active.source, change);
   const wide = WIDE_VIEWS.has(view.view);
 
   const findFailure = (direction: 1 | -1) => {
@@ -155,6 +179,7 @@ export function Dashboard({
           ) : (
             EXPORT_PLACEHOLDER
           )}
+          <SavedViewsButton view={view} onOpenView={change} />
           <PrivacyButton entriesInView={() => table.current?.entriesInView() ?? []} />
           {connectionButton}
         </Header>
@@ -197,11 +222,31 @@ export function Dashboard({
               onClick={() => change({ view: name })}
             >
               {VIEW_NAMES[name]}
+              {name === 'alerts' && unreadAlerts > 0 && (
+                <span className={styles.unread}>
+                  {unreadAlerts}
+                  <span className="visually-hidden"> unread</span>
+                </span>
+              )}
             </Button>
           ))}
         </nav>
         <main className={styles.main} data-view={view.view} data-wide={wide || undefined}>
-          {wide && answered && range !== null && (
+          {withAlerts && answered && (
+            <Suspense fallback={view.view === 'alerts' ? <p role="status">Loading…</p> : null}>
+              <AlertsPane
+                active={active}
+                tap={tap}
+                endpoints={endpoints}
+                open={view.view === 'alerts'}
+                onUnread={setUnreadAlerts}
+                onChange={change}
+                onOpenConnection={onOpenConnection}
+                onUnauthorized={onUnauthorized}
+              />
+            </Suspense>
+          )}
+          {wide && view.view !== 'alerts' && answered && range !== null && (
             <div className={styles.wide}>
               <Suspense fallback={<p role="status">Loading…</p>}>
                 {view.view === 'search' ? (
@@ -216,8 +261,21 @@ export function Dashboard({
                     renderRow={renderRow}
                     onOpenConnection={onOpenConnection}
                   />
+                ) : view.view === 'aggregate' ? (
+                  <AggregatePane
+                    active={active}
+                    view={view}
+                    endpoints={endpoints}
+                    range={range}
+                    knownSources={knownSources}
+                    onChange={change}
+                    onOpenConnection={onOpenConnection}
+                  />
                 ) : (
                   <AnalysisPane
+                    active={active}
+                    query={query}
+                    local={local}
                     data={data}
                     range={range}
                     view={view}
@@ -260,7 +318,7 @@ export function Dashboard({
         {answered && (
           <Suspense fallback={null}>
             <TailPane
-              source={active.source}
+              source={tailSource}
               query={tailQuery}
               sources={view.sources}
               zone={zone}

@@ -3,6 +3,7 @@ import { RevealableEntry } from '../features/privacy/revealable-entry';
 import type { LogEntry } from '../logs/entry';
 import type { ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
+import type { LogSource } from '../sources/log-source';
 import type { EntryFilters } from './entry-filters';
 import type { LogData } from './log-data';
 
@@ -24,6 +25,7 @@ export function useEntryRendering(
   pattern: RegExp | null,
   { filterField, filterJob }: EntryFilters,
   { loaded, progress, complete, loadAll }: LogData,
+  source: LogSource,
   change: (patch: Partial<ViewState>) => void,
 ): EntryRendering {
   const zone = useSettings((settings) => settings.zone);
@@ -46,8 +48,8 @@ export function useEntryRendering(
     [pattern, zone, filterField, filterJob],
   );
   const surroundings = useMemo(
-    () => ({ loaded, matching: progress?.matching ?? null, complete, loadAll }),
-    [loaded, progress, complete, loadAll],
+    () => ({ source, loaded, matching: progress?.matching ?? null, complete, loadAll }),
+    [source, loaded, progress, complete, loadAll],
   );
   const renderRow = useCallback(
     (entry: LogEntry) => (

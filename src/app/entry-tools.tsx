@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { LogEntry } from '../logs/entry';
 import type { ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
+import type { LogSource } from '../sources/log-source';
 import { Button } from '../ui/button';
 import styles from './app.module.css';
 
@@ -11,6 +12,7 @@ const EntryContextPanel = lazy(() =>
 
 /** The list an entry stands in. */
 export interface Surroundings {
+  readonly source: LogSource;
   readonly loaded: readonly LogEntry[];
   readonly matching: number | null;
   readonly complete: boolean;
@@ -49,6 +51,7 @@ export function EntryTools({ entry, surroundings, onChange, renderDetails }: Ent
         <div className={styles.around}>
           <Suspense fallback={<p role="status">Loading…</p>}>
             <EntryContextPanel
+              source={surroundings.source}
               entries={surroundings.loaded}
               entry={entry}
               zone={zone}

@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useCallback } from 'react';
+import type { ResultOrder } from '../features/search/search-view';
 import { LogTable } from '../features/table/log-table';
 import type { LogEntry } from '../logs/entry';
 import { DOCUMENTED_BASE_URL } from '../logs/request-snippet';
@@ -33,14 +34,19 @@ export function SearchPane(props: SearchPaneProps) {
   const { openEntries } = view;
   const { filterJob, filterRequest } = filters;
   const renderTable = useCallback(
-    (entries: readonly LogEntry[], pattern: RegExp | null, end: ReactNode) => (
+    (
+      entries: readonly LogEntry[],
+      pattern: RegExp | null,
+      end: ReactNode,
+      { order, onOrder }: ResultOrder,
+    ) => (
       <LogTable
         entries={entries}
-        order="newest"
+        order={order}
         pattern={pattern}
         openEntries={openEntries}
         onOpenEntries={(ids) => onChange({ openEntries: ids })}
-        onOrder={(order) => onChange({ order })}
+        onOrder={onOrder}
         onFilterJob={filterJob}
         onFilterRequest={filterRequest}
         renderDetails={renderRow}
@@ -70,5 +76,5 @@ export function SearchPane(props: SearchPaneProps) {
   );
 }
 
-/** Results come all at once, so there is nothing to load at their end. */
+/** More is loaded on a press only, as it costs requests. */
 function nothing(): void {}

@@ -61,6 +61,7 @@ export function SummaryPane({
         onToggleSource={toggleSource}
         onFilterField={onFilterField}
         onFilterError={filterError}
+        onBuildAggregations={() => onChange({ view: 'aggregate' })}
       />
     </Suspense>
   );

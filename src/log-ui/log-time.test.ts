@@ -1,5 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { formatIso, formatMoment, formatTime, formatTimeOfDay, zoneLabel } from './log-time';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../logs/time-range';
+import {
+  formatIso,
+  formatMoment,
+  formatTime,
+  formatTimeOfDay,
+  intervalText,
+  tickText,
+  zoneLabel,
+  zoneOffsetMs,
+} from './log-time';
 
 const zoneBefore = process.env.TZ;
 afterEach(() => {
@@ -40,5 +50,32 @@ describe('a local time', () => {
     expect(Date.parse(local)).toBe(ms);
     expect(formatTime(ms, 'local')).toBe(local.slice(0, 23).replace('T', ' '));
     expect(zoneLabel('local', ms)).toBe(`UTC${local.slice(23)}`);
+  });
+});
+
+const AT = Date.parse('2024-01-15T10:30:15Z');
+const MIDNIGHT = Date.parse('2024-01-15T00:00:00Z');
+
+describe('tickText', () => {
+  it('is as short as the distance between ticks allows', () => {
+    expect(tickText(AT, SECOND_MS, 'utc')).toBe('10:30:15');
+    expect(tickText(AT, MINUTE_MS, 'utc')).toBe('10:30');
+    expect(tickText(AT, DAY_MS, 'utc')).toBe('01-15');
+    expect(tickText(MIDNIGHT, MINUTE_MS, 'utc')).toBe('01-15');
+  });
+});
+
+describe('intervalText', () => {
+  it('names the date of the end only where it differs', () => {
+    expect(intervalText(AT, AT + MINUTE_MS, 'utc')).toBe('2024-01-15 10:30:15 – 10:31:15');
+    expect(intervalText(AT, AT + DAY_MS, 'utc')).toBe('2024-01-15 10:30:15 – 2024-01-16 10:30:15');
+  });
+});
+
+describe('zoneOffsetMs', () => {
+  it('is what the zone is ahead of UTC', () => {
+    process.env.TZ = 'Asia/Kathmandu';
+    expect(zoneOffsetMs('local', AT)).toBe((5 * 60 + 45) * MINUTE_MS);
+    expect(zoneOffsetMs('utc', AT)).toBe(0);
   });
 });

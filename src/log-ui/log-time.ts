@@ -1,4 +1,4 @@
-import type { ZoneChoice } from '../logs/time-range';
+import { DAY_MS, MINUTE_MS, type ZoneChoice } from '../logs/time-range';
 import type { EpochMs } from '../logs/timestamp';
 
 /**
@@ -32,6 +32,26 @@ export function formatIso(ms: EpochMs, zone: ZoneChoice): string {
 /** "UTC", or the local offset at that moment: "UTC+02:00". */
 export function zoneLabel(zone: ZoneChoice, ms: EpochMs): string {
   return zone === 'utc' ? 'UTC' : `UTC${offsetText(ms)}`;
+}
+
+/** How far the zone is ahead of UTC at a moment, in milliseconds. A change within one chart (DST) is not followed. */
+export function zoneOffsetMs(zone: ZoneChoice, at: EpochMs): number {
+  return zone === 'utc' ? 0 : -new Date(at).getTimezoneOffset() * MINUTE_MS;
+}
+
+/** "2024-01-15 10:30:00 – 10:35:00": the end's date only where it differs. */
+export function intervalText(start: EpochMs, end: EpochMs, zone: ZoneChoice): string {
+  const from = formatMoment(start, zone);
+  const to = formatMoment(end, zone);
+  return `${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`;
+}
+
+/** A tick's text, as short as the distance between ticks allows: "01-15", "10:30" or "10:30:15"; midnight as a date. */
+export function tickText(time: EpochMs, stepMs: number, zone: ZoneChoice): string {
+  const moment = formatMoment(time, zone);
+  const clock = moment.slice(11);
+  if (stepMs >= DAY_MS || clock === '00:00:00') return moment.slice(5, 10);
+  return stepMs >= MINUTE_MS ? clock.slice(0, 5) : clock;
 }
 
 function offsetText(ms: EpochMs): string {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { plans } from './aggregation-plan-arbitrary';
+import { formatPlan } from './aggregation-plan-text';
 import { LEVELS } from './level';
 import {
   DEFAULT_VIEW,
@@ -48,6 +50,7 @@ const states: fc.Arbitrary<ViewState> = fc.record({
   }),
   view: fc.constantFrom(...VIEWS),
   trace: fc.oneof(fc.constant(''), fc.constantFrom('jobId:job_1', 'requestId:req_1', 'jobId:a=b/c d')),
+  aggregations: fc.array(plans.map(formatPlan), { maxLength: 3 }),
   q: fc.oneof(text, fc.constantFrom('level>=warn "out of memory"', ' a  b ', 'x'.repeat(4_096))),
 });
 
@@ -101,6 +104,7 @@ describe('a foreign address', () => {
         'limit',
         'entry',
         'view',
+        'agg',
       ),
       fc.string({ unit: 'binary' }),
     );
@@ -161,6 +165,8 @@ describe('a foreign address', () => {
     ['order=random', 'not one of newest, oldest'],
     ['view=admin', 'not one of logs, summary, tail'],
     ['entry=<script>', 'not an entry identity'],
+    [`agg=${'x'.repeat(2_049)}`, 'longer than 2048'],
+    [Array.from({ length: 11 }, (_, index) => `agg=by=f${index}`).join('&'), 'only the first 10 of 11'],
   ])('%s is ignored with one notice', (query, notice) => {
     const { notices } = parse(query);
     expect(notices).toHaveLength(1);

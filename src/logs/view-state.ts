@@ -12,6 +12,8 @@ export const VIEWS = [
   'performance',
   'trace',
   'compare',
+  'aggregate',
+  'alerts',
 ] as const;
 export type View = (typeof VIEWS)[number];
 
@@ -35,6 +37,8 @@ export interface ViewState {
   readonly q: string;
   /** The job or request whose trace is shown: `jobId:job_1`, `requestId:req_1`; empty for none. */
   readonly trace: string;
+  /** The aggregations of the aggregation builder as texts (aggregation-plan-text.ts reads them), in its order. */
+  readonly aggregations: readonly string[];
 }
 
 export const DEFAULT_VIEW: ViewState = {
@@ -52,6 +56,7 @@ export const DEFAULT_VIEW: ViewState = {
   view: 'logs',
   q: '',
   trace: '',
+  aggregations: [],
 };
 
 export interface ParsedViewState {
@@ -66,6 +71,9 @@ const ENDPOINT_ID = /^[\w.-]{1,128}$/;
 export const MAX_TEXT = 1_024;
 /** The same for the text of an advanced search. */
 export const MAX_QUERY = 4_096;
+/** The same for the text of one aggregation, and how many there can be. */
+export const MAX_PLAN_TEXT = 2_048;
+export const MAX_PLANS = 10;
 const MAX_LIST = 50;
 const KNOWN = new Set([
   'endpoint',
@@ -82,7 +90,11 @@ const KNOWN = new Set([
   'view',
   'q',
   'trace',
+  'agg',
 ]);
+
+/** Parameters that may stand in the address several times. */
+const REPEATABLE: ReadonlySet<string> = new Set(['field', 'agg']);
 
 /**
  * A source is free text, so its commas are escaped inside the comma-separated list, and so is white space at its ends.
@@ -117,7 +129,7 @@ export function parseViewState(params: URLSearchParams): ParsedViewState {
   };
   for (const name of new Set(params.keys())) {
     if (!KNOWN.has(name)) ignore(name, params.get(name) ?? '', 'this dashboard has no such parameter');
-    else if (name !== 'field') {
+    else if (!REPEATABLE.has(name)) {
       for (const value of params.getAll(name).slice(1)) ignore(name, value, 'only the first one is used');
     }
   }
@@ -170,6 +182,12 @@ export function parseViewState(params: URLSearchParams): ParsedViewState {
   });
   if (fields.length > MAX_LIST)
     ignore('field', '…', `only the first ${MAX_LIST} of ${fields.length} are used`);
+  const plans = params.getAll('agg').filter((value) => {
+    const tooLong = value.length > MAX_PLAN_TEXT;
+    if (tooLong) ignore('agg', value, `longer than ${MAX_PLAN_TEXT} characters`);
+    return value !== '' && !tooLong;
+  });
+  if (plans.length > MAX_PLANS) ignore('agg', '…', `only the first ${MAX_PLANS} of ${plans.length} are used`);
   const trace = (): string => {
     const value = text('trace');
     if (value === '' || /^(?:jobId|requestId):[\s\S]/.test(value)) return value;
@@ -193,6 +211,7 @@ export function parseViewState(params: URLSearchParams): ParsedViewState {
     view: choice<View>('view', VIEWS, DEFAULT_VIEW.view),
     q: text('q', MAX_QUERY),
     trace: trace(),
+    aggregations: plans.slice(0, MAX_PLANS),
   };
   return { state, notices };
 }
@@ -217,5 +236,6 @@ export function formatViewState(state: ViewState): URLSearchParams {
   put('view', state.view, DEFAULT_VIEW.view);
   put('q', state.q, '');
   put('trace', state.trace, '');
+  for (const plan of state.aggregations) params.append('agg', plan.toWellFormed());
   return params;
 }

@@ -151,7 +151,8 @@ function sumOf<Row>(rows: readonly Row[], amountOf: (row: Row) => number | null)
   }, null);
 }
 
-function valueAt(row: AggregateRow, key: string): AggregateRow[string] {
+/** A row's own value; null when absent. */
+export function valueAt(row: AggregateRow, key: string): AggregateRow[string] {
   return Object.hasOwn(row, key) ? (row[key] ?? null) : null;
 }
 
@@ -160,7 +161,8 @@ function textAt(row: AggregateRow, key: string): string {
   return value === null ? '' : String(value);
 }
 
-function numberAt(row: AggregateRow, key: string): number | null {
+/** A row's own figure, which may come as text; null for anything but a finite number from zero. */
+export function numberAt(row: AggregateRow, key: string): number | null {
   const value = valueAt(row, key);
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : null;

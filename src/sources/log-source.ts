@@ -70,7 +70,7 @@ export interface MergedSummary {
 
 /** What an advanced search found. */
 export interface SearchResult {
-  /** Sorted as the query says, at most its limit. */
+  /** This page: sorted as the query says, at most its limit. */
   readonly entries: readonly LogEntry[];
   /** Entries that match in the part of the range searched, as far as they were counted. */
   readonly matched: number;
@@ -84,8 +84,10 @@ export interface SearchResult {
   readonly asked: TimeRange;
   /** What is left to the browser, cut or uncertain, in words for the user. */
   readonly notes: readonly string[];
-  /** Requests sent. */
+  /** Requests sent so far, for earlier pages too, as all counts are of the search so far. */
   readonly requests: number;
+  /** Where the next page begins and what it costs at most; null when there is none. */
+  readonly next: { readonly cursor: Cursor; readonly requests: number } | null;
 }
 
 export type TailEvent =
@@ -128,9 +130,15 @@ export interface LogSource {
   aggregate(request: AggregateRequest, signal: AbortSignal): Promise<AggregateResponse>;
   /**
    * An advanced search over the range, in as many requests as `outlineSearch` says (more only after a refusal). An
-   * empty `query.endpoints` finds nothing: the caller fills in those that are meant.
+   * empty `query.endpoints` finds nothing: the caller fills in those that are meant. A cursor of an earlier page of the
+   * same search goes on there.
    */
-  search(query: AdvancedQuery, range: TimeRange, signal: AbortSignal): Promise<SearchResult>;
+  search(
+    query: AdvancedQuery,
+    range: TimeRange,
+    signal: AbortSignal,
+    cursor?: Cursor | null,
+  ): Promise<SearchResult>;
   /** Ends when the signal aborts or after a `failed` state; reconnects by itself otherwise. */
   tail(query: TailQuery, signal: AbortSignal): AsyncIterable<TailEvent>;
   /** Text of consecutive pages in the server's own format; each chunk is one page, headers included. */

@@ -2,20 +2,45 @@ import type { ApiClient } from '../api/client';
 import type { ListResponse } from '../api/contract';
 import { ApiProblem } from '../api/problem';
 import type { SearchPlan } from '../api/search-request';
-import { type AdvancedQuery, hasNoConditions, type SortOrder } from '../logs/advanced-query';
-import { compareBySort, compileConditions } from '../logs/advanced-query-match';
+import {
+  type AdvancedQuery,
+  hasNoConditions,
+  type QueryConditions,
+  type SortOrder,
+} from '../logs/advanced-query';
+import { compareBySort } from '../logs/advanced-query-match';
 import { entryFingerprint, type LogEntry, readEntry } from '../logs/entry';
 import type { Order } from '../logs/query';
 import type { TimeRange } from '../logs/time-range';
-import type { RangeSummary, SearchResult } from './log-source';
+import type { Cursor, RangeSummary, SearchResult } from './log-source';
 import { crossBorder, NO_BORDER } from './slice-border';
 import { smallerRequest } from './slice-size';
 import { mergeSummaries } from './summary-merge';
+
+/** Entries kept while an order other than by time is put together, for the pages that follow. */
+const MAX_KEPT = 50_000;
 
 /** A part of the range still to be asked for; `counted` where an earlier answer's counts already hold it. */
 interface Piece extends TimeRange {
   readonly counted?: boolean;
 }
+
+/** Where a search goes on: its walk as it stood after a page. Never changed, so that a page can be asked for again. */
+export interface SearchCursor extends Cursor {
+  readonly kind: 'search-walk';
+  readonly walk: SearchWalk;
+}
+
+export function isSearchCursor(cursor: Cursor): cursor is SearchCursor {
+  return cursor.kind === 'search-walk';
+}
+
+/** Gives the entries that meet the conditions, in their order. */
+export type MatchEntries = (
+  entries: readonly LogEntry[],
+  conditions: QueryConditions,
+  signal: AbortSignal,
+) => Promise<readonly LogEntry[]>;
 
 type Plan = (piece: TimeRange, maxPage: number) => SearchPlan;
 
@@ -26,6 +51,9 @@ type Plan = (piece: TimeRange, maxPage: number) => SearchPlan;
  *   newest first:   range.start ◄── slice 3 │ slice 2 ◄─rest─ ▓▓▓ answer │ slice 1 ── range.end
  *
  * By any other field every slice is asked for once, and the best of each are put together.
+ *
+ * A page ends at the query's limit. The next one takes what was found beyond it and walks on; only sorted by time is
+ * there anything to walk to, as every other order needs the whole range at once.
  */
 export class SearchWalk {
   readonly #client: ApiClient;
@@ -34,8 +62,9 @@ export class SearchWalk {
   readonly #plan: Plan;
   readonly #byTime: boolean;
   readonly #order: Order;
-  readonly #notes = new Set<string>();
-  readonly #summaries: RangeSummary[] = [];
+  readonly #match: MatchEntries;
+  #notes = new Set<string>();
+  #summaries: RangeSummary[] = [];
   #ahead: Piece[];
   #found: LogEntry[] = [];
   /** Fingerprints given at the border of the next piece, which it may bring again. */
@@ -50,6 +79,8 @@ export class SearchWalk {
   #said = true;
   #total: number | null = 0;
   #withoutEndpoint = 0;
+  /** Whether entries of the range are missing that will not be asked for: cut off, or let go to save memory. */
+  #lost = false;
 
   constructor(
     client: ApiClient,
@@ -58,16 +89,44 @@ export class SearchWalk {
     slices: readonly TimeRange[],
     maxPage: number,
     plan: Plan,
+    match: MatchEntries,
   ) {
     this.#client = client;
     this.#query = query;
     this.#range = range;
     this.#plan = plan;
+    this.#match = match;
     this.#byTime = query.sort.field.length === 1 && query.sort.field[0] === 'timestamp';
     this.#order = this.#byTime && query.sort.order === 'asc' ? 'oldest' : 'newest';
     this.#ahead = [...slices];
     this.#maxPage = maxPage;
     this.#allowed = slices.length;
+  }
+
+  /** The walk as it stands, to go on with from here. */
+  fork(): SearchWalk {
+    const copy = new SearchWalk(
+      this.#client,
+      this.#query,
+      this.#range,
+      this.#ahead,
+      this.#maxPage,
+      this.#plan,
+      this.#match,
+    );
+    copy.#notes = new Set(this.#notes);
+    copy.#summaries = [...this.#summaries];
+    copy.#found = [...this.#found];
+    copy.#behind = this.#behind;
+    copy.#allowed = Math.max(1, this.#ahead.length);
+    copy.#requests = this.#requests;
+    copy.#matched = this.#matched;
+    copy.#matchedExactly = this.#matchedExactly;
+    copy.#said = this.#said;
+    copy.#total = this.#total;
+    copy.#withoutEndpoint = this.#withoutEndpoint;
+    copy.#lost = this.#lost;
+    return copy;
   }
 
   /** Sends one request. False when there is nothing more to do. */
@@ -84,10 +143,7 @@ export class SearchWalk {
       if (!this.#makeSmaller(piece, ahead, plan.request.limit, error)) throw error;
       return true;
     }
-    this.#allowed -= 1;
-    this.#ahead = ahead;
-    for (const note of plan.notes) this.#notes.add(note);
-    this.#take(piece, plan, answer);
+    await this.#take(piece, ahead, plan, answer, signal);
     return true;
   }
 
@@ -107,13 +163,22 @@ export class SearchWalk {
     return true;
   }
 
-  #take(piece: Piece, plan: SearchPlan, answer: ListResponse): void {
+  async #take(
+    piece: Piece,
+    ahead: readonly Piece[],
+    plan: SearchPlan,
+    answer: ListResponse,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { endpoints } = this.#query;
     const only = endpoints.length === 1 ? (endpoints[0] ?? '') : '';
     const page = answer.logs.map((raw) => readEntry(raw, only));
     const border = { ...NO_BORDER, behind: this.#behind };
     const { entries, repeated } = crossBorder(border, piece, page, this.#order);
-    const matching = entries.filter(compileConditions(plan.local));
+    const matching = hasNoConditions(plan.local) ? entries : await this.#match(entries, plan.local, signal);
+    this.#allowed -= 1;
+    this.#ahead = [...ahead];
+    for (const note of plan.notes) this.#notes.add(note);
     this.#withoutEndpoint += matching.filter((entry) => entry.endpointId === '').length;
     this.#found.push(...matching);
     this.#count(piece, plan, answer, { matching: matching.length, repeated });
@@ -128,7 +193,10 @@ export class SearchWalk {
     this.#behind = page
       .filter(({ time }) => time !== null && Math.abs(time - edge) <= 1)
       .map(entryFingerprint);
-    if (!this.#byTime && this.#found.length > 2 * this.#query.limit) this.#found = this.#best();
+    if (!this.#byTime && this.#found.length > Math.max(2 * this.#query.limit, MAX_KEPT)) {
+      this.#found = this.#sorted().slice(0, this.#query.limit);
+      this.#lost = true;
+    }
   }
 
   #count(
@@ -154,6 +222,7 @@ export class SearchWalk {
 
   /** Something of this piece is missing and is not asked for again. */
   #noteCut(plan: SearchPlan, answer: ListResponse, received: number, sorted: boolean): void {
+    this.#lost = true;
     const all = answer.filteredLogs;
     if (!hasNoConditions(plan.local) || all === null) this.#matchedExactly = false;
     const replaced = plan.request.sort.field === 'timestamp' && !this.#byTime;
@@ -169,11 +238,24 @@ export class SearchWalk {
       this.#notes.add(`Of ${of} entries in a part of the range the first ${count} were checked here.`);
   }
 
-  #best(): LogEntry[] {
-    return this.#found.toSorted(compareBySort(this.#query.sort)).slice(0, this.#query.limit);
+  #sorted(): LogEntry[] {
+    return this.#found.toSorted(compareBySort(this.#query.sort));
   }
 
+  /** Where the next page begins; null where there is none. */
+  #next(left: readonly LogEntry[]): { readonly cursor: SearchCursor; readonly requests: number } | null {
+    if (!this.#byTime && (this.#lost || left.length === 0)) return null;
+    if (left.length === 0 && this.#ahead.length === 0) return null;
+    const walk = this.fork();
+    walk.#found = [...left];
+    const enough = !this.#byTime || left.length >= this.#query.limit;
+    return { cursor: { kind: 'search-walk', walk }, requests: enough ? 0 : this.#ahead.length };
+  }
+
+  /** The page that ends here. */
   result(): SearchResult {
+    const sorted = this.#sorted();
+    const { limit } = this.#query;
     const [next] = this.#ahead;
     const uncounted = this.#ahead.some((piece) => piece.counted !== true);
     const { start, end } = this.#range;
@@ -190,7 +272,8 @@ export class SearchWalk {
             `${this.#withoutEndpoint.toLocaleString('en-US')} entries came without their endpoint, of several asked.`,
           ];
     return {
-      entries: this.#best(),
+      entries: sorted.slice(0, limit),
+      next: this.#next(sorted.slice(limit)),
       matched: this.#matched,
       matchedExactly: this.#matchedExactly && !uncounted && (next === undefined || this.#said),
       total: this.#total,

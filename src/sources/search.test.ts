@@ -117,6 +117,51 @@ describe('searchLogs', () => {
     );
   });
 
+  it('brings every entry once, page by page, and never asks for more than it announced', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        conditions,
+        sorts,
+        fc.integer({ min: 40, max: 400 }),
+        fc.constantFrom([EP], [EP, OTHER]),
+        fc.constantFrom(20 * MINUTE_MS, 7 * MINUTE_MS, DAY_MS),
+        async (text, sort, limit, endpoints, maxRangeMs) => {
+          const range = { start: NOW - 40 * MINUTE_MS, end: NOW };
+          const asked = query(`${text} ${sort}`, { limit, endpoints });
+          const { client } = clientOf();
+          const limits = { ...LIMITS, maxRangeMs };
+          let page = await searchLogs(client, limits, asked, range, live());
+          const found = [...page.entries];
+          while (page.next !== null) {
+            const { cursor, requests } = page.next;
+            const before = page.requests;
+            const again = await searchLogs(client, limits, asked, range, live(), cursor);
+            // A page asked for a second time is the same page.
+            page = await searchLogs(client, limits, asked, range, live(), cursor);
+            expect(fingerprints(page.entries)).toEqual(fingerprints(again.entries));
+            expect(page.requests - before).toBeLessThanOrEqual(requests);
+            expect(page.entries.length).toBeLessThanOrEqual(limit);
+            found.push(...page.entries);
+          }
+          const everything = runAdvancedQuery(
+            allEntries(endpoints, range),
+            { ...asked, limit: 1_000_000 },
+            range,
+          );
+          if (page.matchedExactly) expect(page.matched).toBe(everything.matched);
+          const reached = asked.sort.field[0] === 'timestamp' || everything.matched <= limit;
+          if (reached) expect(fingerprints(found)).toEqual(fingerprints(everything.entries));
+          const compare = compareBySort(asked.sort);
+          for (const [index, entry] of found.entries()) {
+            const other = everything.entries[index];
+            expect(other && compare(entry, other)).toBe(0);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('ends as soon as it has enough when sorted by time, and says how far it got', async () => {
     const range = { start: NOW - 3 * DAY_MS, end: NOW };
     const { client, bodies } = clientOf();

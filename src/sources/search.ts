@@ -5,8 +5,9 @@ import type { JsonObject } from '../logs/json';
 import { affordableLength } from '../logs/pattern-cost';
 import { searchProblem } from '../logs/query';
 import { sliceNewestFirst, type TimeRange } from '../logs/time-range';
-import type { Capabilities, SearchResult } from './log-source';
-import { SearchWalk } from './search-walk';
+import type { Capabilities, Cursor, SearchResult } from './log-source';
+import { matchInWorker } from './search-match';
+import { isSearchCursor, SearchWalk } from './search-walk';
 
 export { SEARCH_PATH } from '../api/contract';
 
@@ -42,19 +43,33 @@ export function outlineSearch(query: AdvancedQuery, range: TimeRange, limits: Se
   };
 }
 
-/** Runs the search. Throws ApiProblem, or the AbortError of its signal. */
+/**
+ * Runs the search up to its limit, or from a page's cursor up to the limit again. Throws ApiProblem, or the AbortError
+ * of its signal.
+ */
 export async function searchLogs(
   client: ApiClient,
   limits: SearchLimits,
   query: AdvancedQuery,
   range: TimeRange,
   signal: AbortSignal,
+  cursor: Cursor | null = null,
 ): Promise<SearchResult> {
-  const slices = query.endpoints.length === 0 ? [] : slicesOf(query, range, limits);
-  const plan = (piece: TimeRange, maxPage: number) => planSearch(query, piece, { ...limits, maxPage });
-  const walk = new SearchWalk(client, query, range, slices, limits.maxPage, plan);
+  const walk =
+    cursor !== null && isSearchCursor(cursor) ? cursor.walk.fork() : startWalk(client, limits, query, range);
   while (await walk.step(signal));
   return walk.result();
+}
+
+function startWalk(
+  client: ApiClient,
+  limits: SearchLimits,
+  query: AdvancedQuery,
+  range: TimeRange,
+): SearchWalk {
+  const slices = query.endpoints.length === 0 ? [] : slicesOf(query, range, limits);
+  const plan = (piece: TimeRange, maxPage: number) => planSearch(query, piece, { ...limits, maxPage });
+  return new SearchWalk(client, query, range, slices, limits.maxPage, plan, matchInWorker);
 }
 
 /** Whether the query is sorted by time, so that the search may end as soon as it has enough. */
@@ -79,7 +94,7 @@ function planSearch(query: AdvancedQuery, range: TimeRange, { maxPage }: SearchL
   return toSearchRequest({ ...query, limit: maxPage }, range);
 }
 
-/** Patterns checked in the browser run on the page's own thread, over texts that anyone may have logged. */
+/** Patterns checked in the browser run over texts that anyone may have logged, and a worker cannot be told to stop. */
 function costlyPattern({ texts, fields }: SearchPlan['local']): string | null {
   const patterns = [
     ...texts.flatMap((term) => (term.kind === 'regex' ? [term.text] : [])),

@@ -17,9 +17,9 @@ export function createTensorOneSource(id: string, client: ApiClient): LogSource 
       return stepWalk(client, query, at, signal);
     },
     aggregate: (request, signal) => client.aggregate(request, signal),
-    search: async (query, range, signal) => {
+    search: async (query, range, signal, cursor = null) => {
       const { searchLogs } = await import('./search');
-      return searchLogs(client, capabilities, query, range, signal);
+      return searchLogs(client, capabilities, query, range, signal, cursor);
     },
     async *tail(query, signal) {
       const { tailLogs } = await import('./tail-session');

@@ -25,6 +25,8 @@ export interface AggregationsPanelProps {
   readonly activeSources: readonly string[];
   readonly onToggleSource: (source: string) => void;
   readonly onFilterError: (errorCode: string) => void;
+  /** Leads to the aggregation builder. */
+  readonly onBuild?: () => void;
 }
 
 /** A range that takes more requests than this is only asked for on a click: 100 an hour are allowed. */
@@ -57,6 +59,14 @@ export function AggregationsPanel(props: AggregationsPanelProps) {
     <div ref={panel}>
       <Panel
         title="Aggregations"
+        actions={
+          props.onBuild !== undefined &&
+          askable && (
+            <Button look="link" onClick={props.onBuild}>
+              Build your own
+            </Button>
+          )
+        }
         note={
           askable
             ? 'The server’s count over the whole range; level, search and other filters do not apply.'

@@ -1,6 +1,6 @@
 import { memo, useRef } from 'react';
 import { Bar, BarChart, XAxis, YAxis } from 'recharts';
-import { BarList, type BarRow } from './bar-list';
+import { BarList, type BarRow } from '../../log-ui/bar-list';
 import styles from './breakdown-chart.module.css';
 import { useSize } from './use-size';
 

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { BarList } from '../../log-ui/bar-list';
 import { useRedaction } from '../../log-ui/use-redaction';
 import type { FieldFilter } from '../../logs/field-filter';
 import type { ZoneChoice } from '../../logs/time-range';
@@ -7,7 +8,6 @@ import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import { formatCount, formatCounted } from '../../ui/format';
 import { Panel } from '../../ui/panel';
-import { BarList } from './bar-list';
 import { capital, occurrenceText } from './chart-text';
 import styles from './charts.module.css';
 import type { FacetsShown } from './facets-shown';

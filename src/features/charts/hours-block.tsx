@@ -1,11 +1,10 @@
 import { useMemo } from 'react';
-import { formatMoment } from '../../log-ui/log-time';
+import { formatMoment, zoneOffsetMs } from '../../log-ui/log-time';
 import type { TimeRange, ZoneChoice } from '../../logs/time-range';
 import type { HourGroup } from '../../sources/aggregation-merge';
 import { DataTable } from '../../ui/data-table';
 import { formatCount, formatCounted } from '../../ui/format';
 import { ChartBlock } from './chart-block';
-import { zoneOffsetMs } from './chart-text';
 import styles from './charts.module.css';
 import { hourSeries } from './hour-series';
 import { TimeBars } from './time-bars';

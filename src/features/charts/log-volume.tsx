@@ -1,11 +1,11 @@
 import { memo, useMemo, useState } from 'react';
+import { zoneOffsetMs } from '../../log-ui/log-time';
 import type { LogEntry } from '../../logs/entry';
 import { type Histogram, histogram } from '../../logs/histogram';
 import { ENTRY_LEVELS, isLevel, type Level } from '../../logs/level';
 import type { TimeRange, ZoneChoice } from '../../logs/time-range';
 import { formatCount, formatCounted } from '../../ui/format';
 import { Panel } from '../../ui/panel';
-import { zoneOffsetMs } from './chart-text';
 import styles from './log-volume.module.css';
 import type { BarSeries } from './stacked-bars';
 import { TableToggle } from './table-toggle';

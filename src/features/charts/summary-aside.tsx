@@ -32,6 +32,7 @@ export interface SummaryAsideProps {
   readonly onToggleSource: (source: string) => void;
   readonly onFilterField: (filter: FieldFilter) => void;
   readonly onFilterError: (errorCode: string) => void;
+  readonly onBuildAggregations?: () => void;
 }
 
 /** What the range holds, in figures: the server's summary, its common errors, and its aggregations. */
@@ -76,6 +77,7 @@ export const SummaryAside = memo(function SummaryAside(props: SummaryAsideProps)
         activeSources={active.sources}
         onToggleSource={props.onToggleSource}
         onFilterError={props.onFilterError}
+        onBuild={props.onBuildAggregations}
       />
     </div>
   );

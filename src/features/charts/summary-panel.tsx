@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { BarList, type BarRow } from '../../log-ui/bar-list';
 import type { NameCount } from '../../logs/facets';
 import type { FieldFilter } from '../../logs/field-filter';
 import { isLevel, type Level, parseLevel } from '../../logs/level';
@@ -7,7 +8,6 @@ import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import { formatCount, formatCounted } from '../../ui/format';
 import { Panel } from '../../ui/panel';
-import { BarList, type BarRow } from './bar-list';
 import { ChartBlock } from './chart-block';
 import { capital } from './chart-text';
 import type { FacetsShown } from './facets-shown';

@@ -1,8 +1,8 @@
 import type { CSSProperties } from 'react';
+import { intervalText, tickText, zoneOffsetMs } from '../../log-ui/log-time';
 import { type Buckets, bucketRange, timeTicks } from '../../logs/histogram';
 import type { TimeRange, ZoneChoice } from '../../logs/time-range';
 import { formatCount } from '../../ui/format';
-import { intervalText, tickText, zoneOffsetMs } from './chart-text';
 import { type BarSeries, StackedBars } from './stacked-bars';
 import styles from './time-bars.module.css';
 import { usePlotPointer } from './use-plot-pointer';

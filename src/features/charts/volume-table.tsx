@@ -1,11 +1,11 @@
 import { useId } from 'react';
+import { intervalText } from '../../log-ui/log-time';
 import { bucketRange, type Histogram } from '../../logs/histogram';
 import { ENTRY_LEVELS } from '../../logs/level';
 import type { TimeRange, ZoneChoice } from '../../logs/time-range';
 import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import { formatCount } from '../../ui/format';
-import { intervalText } from './chart-text';
 import { bucketLoaded } from './volume-note';
 
 export interface VolumeTableProps {

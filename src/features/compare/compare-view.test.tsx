@@ -5,7 +5,9 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { deskEngine } from '../../logs/analysis/desk-engine';
 import { readEntry } from '../../logs/entry';
+import type { LogQuery } from '../../logs/query';
 import { HOUR_MS } from '../../logs/time-range';
+import { listSource } from '../../sources/list-source';
 import { CompareView, type CompareViewProps } from './compare-view';
 
 const START = Date.UTC(2026, 0, 15, 10);
@@ -30,6 +32,16 @@ const ENTRIES = [
   entry(60, 'info', 'api', null, 'ep_b'),
 ];
 
+const QUERY: LogQuery = {
+  endpoints: ['ep_a', 'ep_b'],
+  range: { start: START, end: START + HOUR_MS },
+  level: 'info',
+  search: '',
+  jobId: '',
+  limit: 1_000,
+  order: 'newest',
+};
+
 function show(props: Partial<CompareViewProps> = {}) {
   const calls = {
     onLoadAll: vi.fn<CompareViewProps['onLoadAll']>(),
@@ -41,6 +53,9 @@ function show(props: Partial<CompareViewProps> = {}) {
     <QueryClientProvider client={new QueryClient()}>
       <CompareView
         engine={deskEngine()}
+        source={listSource(ENTRIES).source}
+        query={QUERY}
+        knownEndpoints={['ep_a', 'ep_b', 'ep_c']}
         entries={entries}
         range={{ start: START, end: START + HOUR_MS }}
         zone="utc"
@@ -87,7 +102,7 @@ describe('CompareView', () => {
 
   it('compares two endpoints', async () => {
     const { user } = show();
-    await user.selectOptions(screen.getByRole('combobox', { name: 'Compare by' }), 'Two endpoints');
+    await user.selectOptions(await screen.findByRole('combobox', { name: 'Compare by' }), 'Two endpoints');
     expect(await screen.findByText(/UTC, ep_b:/)).toBeVisible();
     await vi.waitFor(async () => expect((await rowsOf('Error codes'))[0]).toContain('NEW_CODE'));
     await user.selectOptions(screen.getByRole('combobox', { name: 'Left endpoint' }), 'ep_b');
@@ -96,7 +111,7 @@ describe('CompareView', () => {
 
   it('compares typed ranges per hour where their lengths differ, and refuses those without entries', async () => {
     const { user } = show();
-    await user.selectOptions(screen.getByRole('combobox', { name: 'Compare by' }), 'Two time ranges');
+    await user.selectOptions(await screen.findByRole('combobox', { name: 'Compare by' }), 'Two time ranges');
     const end = screen.getByRole('textbox', { name: 'Left to' });
     await user.clear(end);
     await user.type(end, '2026-01-15T09:00:00Z');
@@ -108,6 +123,39 @@ describe('CompareView', () => {
     expect(await screen.findByText(/in entries per hour because the sides differ in length/)).toBeVisible();
   });
 
+  it('loads an endpoint that is not loaded, on a press that says what it costs', async () => {
+    const other = [entry(5, 'error', 'api', 'OTHER_CODE', 'ep_c'), entry(70, 'error', 'api', 'LATE', 'ep_c')];
+    const { source, asked } = listSource([...ENTRIES, ...other]);
+    const { user } = show({ source });
+    await user.selectOptions(await screen.findByRole('combobox', { name: 'Compare by' }), 'Two endpoints');
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Right endpoint' }), 'ep_c');
+    expect(screen.getByText(/entries of the right side are not loaded/)).toHaveTextContent('costs 1 request');
+    expect(screen.queryByRole('table', { name: 'Error codes' })).toBeNull();
+    expect(asked).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Load the right side' }));
+    expect(await screen.findByText(/1 entry was loaded for the right side/)).toBeVisible();
+    await vi.waitFor(async () =>
+      expect(await rowsOf('Error codes')).toEqual([
+        'Filter by GONE_CODE gone10−1−100 %',
+        'Filter by OTHER_CODE new01+1—',
+      ]),
+    );
+    expect(asked.map(({ endpoints, limit }) => [endpoints, limit])).toEqual([[['ep_c'], 10_000]]);
+  });
+
+  it('loads a typed range that lies outside what is loaded, without counting the overlap twice', async () => {
+    const { source } = listSource([entry(-30, 'error', 'api', 'EARLIER'), ...ENTRIES]);
+    const { user } = show({ source });
+    await user.selectOptions(await screen.findByRole('combobox', { name: 'Compare by' }), 'Two time ranges');
+    const from = screen.getByRole('textbox', { name: 'Left from' });
+    await user.clear(from);
+    await user.type(from, '2026-01-15T09:00:00Z');
+    await user.click(screen.getByRole('button', { name: 'Compare' }));
+    await user.click(await screen.findByRole('button', { name: 'Load the left side' }));
+    const left = await screen.findByText(/^2026-01-15 09:00:00 – 2026-01-15 10:30:00 UTC:/);
+    expect(left).toHaveTextContent('4 entries');
+  });
+
   it('says what is not loaded and loads it', async () => {
     const { user, onLoadAll } = show({ complete: false, matching: 100 });
     expect(screen.getByRole('region', { name: 'Compare' })).toHaveTextContent(
@@ -117,9 +165,9 @@ describe('CompareView', () => {
     expect(onLoadAll).toHaveBeenCalledOnce();
   });
 
-  it('says that there is nothing to compare', () => {
+  it('says that there is nothing to compare', async () => {
     show({ entries: [] });
-    expect(screen.getByText(/nothing to compare/)).toBeVisible();
+    expect(await screen.findByText(/nothing to compare/)).toBeVisible();
   });
 
   it('says why it failed and runs it again', async () => {

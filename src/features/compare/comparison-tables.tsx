@@ -1,22 +1,17 @@
 import { type ReactNode, useState } from 'react';
+import panel from '../../log-ui/analysis-panel.module.css';
 import { formatMoment, zoneLabel } from '../../log-ui/log-time';
 import { useRedaction } from '../../log-ui/use-redaction';
 import type { SideChoice } from '../../logs/analysis/analysis-request';
 import type { Comparison, CountDifference, DurationComparison } from '../../logs/analysis/comparison';
+import { searchForTemplate } from '../../logs/analysis/template-search';
 import type { ZoneChoice } from '../../logs/time-range';
 import { visibleStart } from '../../logs/visible-text';
 import { Button } from '../../ui/button';
 import { formatCount, formatCounted } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import styles from './compare.module.css';
-import {
-  figureDifferenceText,
-  figureText,
-  largest,
-  relativeText,
-  searchFor,
-  signed,
-} from './difference-text';
+import { figureDifferenceText, figureText, largest, relativeText, signed } from './difference-text';
 import type { Sides } from './sides';
 
 export interface ComparisonTablesProps {
@@ -52,14 +47,14 @@ export function ComparisonTables(props: ComparisonTablesProps) {
           </div>
         ))}
       </dl>
-      <p className={styles.hint}>
+      <p className={panel.hint}>
         Differences are right less left
         {perHour
           ? ', in entries per hour because the sides differ in length; the counts themselves are as they are.'
           : '.'}
       </p>
       {entries.left + entries.right === 0 && (
-        <p role="status" className={styles.hint}>
+        <p role="status" className={panel.hint}>
           Neither side holds a loaded entry.
         </p>
       )}
@@ -88,10 +83,10 @@ export function ComparisonTables(props: ComparisonTablesProps) {
         action={{
           label: 'Search for',
           run: (template) => {
-            const pattern = searchFor(template);
+            const pattern = searchForTemplate(template);
             if (pattern !== null) props.onSearch(pattern);
           },
-          possible: (template) => searchFor(template) !== null,
+          possible: (template) => searchForTemplate(template) !== null,
         }}
       />
     </>
@@ -119,7 +114,7 @@ function CountTable({ title, note, rows, perHour, action }: CountTableProps) {
   return (
     <Panel title={title} note={note}>
       {rows.length === 0 ? (
-        <p className={styles.hint}>None on either side.</p>
+        <p className={panel.hint}>None on either side.</p>
       ) : (
         <DifferenceTable name={title} heads={heads}>
           {rows.slice(0, limit).map((row) => {
@@ -152,7 +147,7 @@ function CountTable({ title, note, rows, perHour, action }: CountTableProps) {
         </DifferenceTable>
       )}
       {rows.length > limit && (
-        <p className={styles.hint}>
+        <p className={panel.hint}>
           {formatCount(limit)} of {formatCount(rows.length)} are listed, largest difference first.{' '}
           <Button small onClick={() => setLimit(limit * 2)}>
             List {formatCount(Math.min(limit, rows.length - limit))} more

@@ -1,5 +1,4 @@
 import type { CountDifference, FigureDifference } from '../../logs/analysis/comparison';
-import { textStart } from '../../logs/visible-text';
 import { formatCount, formatSeconds } from '../../ui/format';
 
 /** "+12", "−3.4": entries, or entries an hour. */
@@ -35,19 +34,4 @@ export function figureDifferenceText(name: FigureDifference['name'], value: numb
 /** The largest difference of some rows; 1 when all are zero, so that it can divide. */
 export function largest(rows: readonly Pick<CountDifference, 'difference'>[]): number {
   return rows.reduce((most, { difference }) => Math.max(most, Math.abs(difference)), 0) || 1;
-}
-
-/** Shorter parts of a template would find nearly everything. */
-const MIN_SEARCH_LENGTH = 4;
-const MAX_SEARCH_LENGTH = 200;
-
-/**
- * A regular expression that finds the messages of a pattern: its longest part without placeholders, escaped. Null
- * where no part is long enough to tell it from others.
- */
-export function searchFor(template: string): string | null {
-  const parts = template.split(/<[a-z]+>|…$|\s{2,}|[\n\t]/).map((part) => part.trim());
-  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best), '');
-  if (longest.length < MIN_SEARCH_LENGTH) return null;
-  return textStart(longest, MAX_SEARCH_LENGTH).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

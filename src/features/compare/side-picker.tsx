@@ -11,6 +11,7 @@ import { byEndpoint, halves, readTyped, type Sides } from './sides';
 
 export interface SidePickerProps {
   readonly loadedRange: TimeRange;
+  /** Those loaded first; the others have to be loaded for it. */
   readonly endpoints: readonly string[];
   readonly zone: ZoneChoice;
   /** Null for the halves of what is loaded. */
@@ -79,8 +80,8 @@ function RangesForm({ loadedRange, zone, onChoose }: SidePickerProps) {
   );
   const [leftFrom = '', leftTo = '', rightFrom = '', rightTo = ''] = ends;
   const now = Date.now();
-  const left = readTyped(leftFrom, leftTo, loadedRange, now, zone);
-  const right = readTyped(rightFrom, rightTo, loadedRange, now, zone);
+  const left = readTyped(leftFrom, leftTo, now, zone);
+  const right = readTyped(rightFrom, rightTo, now, zone);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (left.range === null || right.range === null) return;

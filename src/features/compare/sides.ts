@@ -1,35 +1,7 @@
 import type { SideChoice } from '../../logs/analysis/analysis-request';
-import type { LogEntry } from '../../logs/entry';
-import { addTo, countOrder, type NameCount } from '../../logs/facets';
+import type { LogQuery } from '../../logs/query';
 import { parseTimePoint, type TimeRange, type ZoneChoice } from '../../logs/time-range';
 import type { EpochMs } from '../../logs/timestamp';
-
-/** What a comparison can be made of. */
-export interface LoadedExtent {
-  /** First to last readable time; null when there is none. */
-  readonly range: TimeRange | null;
-  readonly endpoints: readonly NameCount[];
-  /** Entries without a readable time, which are on neither side. */
-  readonly untimed: number;
-}
-
-/** The time and the endpoints that the loaded entries cover. One pass. */
-export function extentOf(entries: readonly LogEntry[]): LoadedExtent {
-  let start = Infinity;
-  let end = -Infinity;
-  let untimed = 0;
-  const endpoints = new Map<string, number>();
-  for (const { time, endpointId } of entries) {
-    addTo(endpoints, endpointId, 1);
-    if (time === null) {
-      untimed += 1;
-      continue;
-    }
-    if (time < start) start = time;
-    if (time > end) end = time;
-  }
-  return { range: start > end ? null : { start, end }, endpoints: countOrder([...endpoints]), untimed };
-}
 
 /** Both sides of a comparison. */
 export interface Sides {
@@ -56,23 +28,40 @@ export type TypedRange =
   | { readonly range: TimeRange; readonly problem: null }
   | { readonly range: null; readonly problem: string };
 
-/** Reads both ends of a range; it must have a part within what is loaded. */
-export function readTyped(
-  from: string,
-  to: string,
-  loaded: TimeRange,
-  now: EpochMs,
-  zone: ZoneChoice,
-): TypedRange {
+/** Reads both ends of a range; it need not be loaded, but it must have begun. */
+export function readTyped(from: string, to: string, now: EpochMs, zone: ZoneChoice): TypedRange {
   const start = parseTimePoint(from, now, zone);
   const end = parseTimePoint(to, now, zone);
   if (start === null) return refuse('From is no time: ISO 8601, or now-15m');
   if (end === null) return refuse('To is no time: ISO 8601, or now-15m');
   if (start >= end) return refuse('From must lie before to');
-  if (end < loaded.start || start > loaded.end) return refuse('No loaded entry lies in this range');
+  if (start > now) return refuse('From lies in the future');
   return { range: { start, end }, problem: null };
 }
 
 function refuse(problem: string): TypedRange {
   return { range: null, problem };
+}
+
+/** Whether a side needs nothing but what is loaded. `endpoints` are those that the loaded entries answer for. */
+export function isLoaded(side: SideChoice, range: TimeRange, endpoints: readonly string[]): boolean {
+  return (
+    side.range.start >= range.start &&
+    side.range.end <= range.end &&
+    side.endpoints.every((id) => endpoints.includes(id))
+  );
+}
+
+/** What has to be asked for a side that is not loaded, with the filters of the loaded entries' query. */
+export function sideQuery({ range, endpoints }: SideChoice, query: LogQuery, limit: number): LogQuery {
+  const { level, search, jobId } = query;
+  return {
+    endpoints: endpoints.length === 0 ? query.endpoints : endpoints,
+    range,
+    level,
+    search,
+    jobId,
+    limit,
+    order: 'oldest',
+  };
 }

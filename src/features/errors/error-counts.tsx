@@ -1,15 +1,14 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
+import panel from '../../log-ui/analysis-panel.module.css';
 import { LogText } from '../../log-ui/log-text';
-import { formatMoment } from '../../log-ui/log-time';
 import type { ErrorRow } from '../../logs/analysis/error-tally';
 import type { ZoneChoice } from '../../logs/time-range';
-import type { EpochMs } from '../../logs/timestamp';
 import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import { formatCount } from '../../ui/format';
 import { Panel } from '../../ui/panel';
-import { changeText, type Halves } from './error-halves';
-import styles from './errors.module.css';
+import { comparedCells, comparedColumns, NewBadge, seenText } from './compared-cells';
+import type { Comparing, Windows } from './error-windows';
 import { MoreButton } from './more-button';
 
 export interface ErrorCountsProps {
@@ -19,9 +18,9 @@ export interface ErrorCountsProps {
   /** Head of the first column. */
   readonly column: string;
   readonly rows: readonly ErrorRow[];
-  /** Null while the halves are not known. */
-  readonly halvesOf: ((name: string) => Halves) | null;
-  readonly compares: boolean;
+  /** Null while the windows are not known. */
+  readonly windowsOf: ((name: string) => Windows) | null;
+  readonly comparing: Comparing | null;
   readonly zone: ZoneChoice;
   readonly note?: string;
   readonly empty: string;
@@ -36,8 +35,8 @@ export function ErrorCounts({
   caption,
   column,
   rows,
-  halvesOf,
-  compares,
+  windowsOf,
+  comparing,
   zone,
   note,
   empty,
@@ -46,24 +45,24 @@ export function ErrorCounts({
   const [all, setAll] = useState(false);
   const shown = all ? rows : rows.slice(0, FIRST_ROWS);
   return (
-    <div className={styles.wide}>
+    <div className={panel.wide}>
       <Panel title={title} note={note}>
         {rows.length === 0 ? (
           <p>{empty}</p>
         ) : (
-          <div className={styles.wideTable}>
+          <div className={panel.wideTable}>
             <DataTable
               caption={caption}
               columns={[
                 { name: column },
                 { name: 'Count', numeric: true },
-                ...(compares ? HALVES_COLUMNS : []),
+                ...comparedColumns(comparing),
                 { name: 'First seen' },
                 { name: 'Last seen' },
                 { name: 'Jobs affected', numeric: true },
               ]}
               rows={shown.map(({ name, count, firstSeen, lastSeen, jobs }) => {
-                const halves = halvesOf?.(name) ?? null;
+                const windows = windowsOf?.(name) ?? null;
                 return {
                   key: name,
                   cells: [
@@ -75,10 +74,10 @@ export function ErrorCounts({
                           <LogText text={name} />
                         </Button>
                       )}
-                      <NewBadge halves={halves} />
+                      <NewBadge comparing={comparing} windows={windows} />
                     </span>,
                     formatCount(count),
-                    ...(compares ? halvesCells(halves) : []),
+                    ...comparedCells(comparing, windows),
                     seenText(firstSeen, zone),
                     seenText(lastSeen, zone),
                     formatCount(jobs),
@@ -92,35 +91,4 @@ export function ErrorCounts({
       </Panel>
     </div>
   );
-}
-
-export const HALVES_COLUMNS = [
-  { name: 'First half', numeric: true },
-  { name: 'Second half', numeric: true },
-  { name: 'Change', numeric: true },
-];
-
-/** The cells of {@link HALVES_COLUMNS}. */
-export function halvesCells(halves: Halves | null): readonly ReactNode[] {
-  return halves === null
-    ? ['—', '—', '—']
-    : [formatCount(halves.first), formatCount(halves.second), changeText(halves)];
-}
-
-/** Marks what occurs in the second half only. */
-export function NewBadge({ halves }: { readonly halves: Halves | null }) {
-  if (halves?.isNew !== true) return null;
-  return (
-    <>
-      {' '}
-      <span className={styles.badge} title="Not in the first half of the range">
-        new
-      </span>
-    </>
-  );
-}
-
-/** A moment, or a dash where no entry has a readable time. */
-export function seenText(time: EpochMs | null, zone: ZoneChoice): string {
-  return time === null ? '—' : formatMoment(time, zone);
 }

@@ -5,9 +5,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { deskEngine } from '../../logs/analysis/desk-engine';
 import documented from '../../logs/documented/error-entry.json';
 import { type LogEntry, readEntry } from '../../logs/entry';
+import type { LogQuery } from '../../logs/query';
 import { HOUR_MS, MINUTE_MS } from '../../logs/time-range';
 import { createDataset } from '../../mocks/dataset';
 import { INCIDENTS } from '../../mocks/incidents';
+import { listSource } from '../../sources/list-source';
 import { ErrorsView, type ErrorsViewProps } from './errors-view';
 
 const END = Date.UTC(2026, 0, 15, 12);
@@ -19,9 +21,30 @@ const mockEntries = (start: number, end: number): readonly LogEntry[] =>
     .entries(ENDPOINT, start, end)
     .map((entry) => readEntry({ ...entry }, ENDPOINT));
 
+const QUERY: LogQuery = {
+  endpoints: [ENDPOINT],
+  range: RANGE,
+  level: 'info',
+  search: '',
+  jobId: '',
+  limit: 1_000,
+  order: 'newest',
+};
+
+function compareWith(value: 'previous' | 'first-half' | 'nothing') {
+  fireEvent.change(screen.getByRole('combobox', { name: 'Compare with' }), { target: { value } });
+}
+
 function renderView(entries: readonly LogEntry[], changes: Partial<ErrorsViewProps> = {}) {
   const props: ErrorsViewProps = {
     engine: deskEngine(),
+    source: listSource([]).source,
+    query: QUERY,
+    local: { sources: [], fields: [] },
+    hoursBack: 1,
+    onHoursBack: vi.fn(),
+    onErrorsOnly: null,
+    onTraceJob: vi.fn(),
     entries,
     range: RANGE,
     zone: 'utc',
@@ -54,6 +77,7 @@ describe('ErrorsView', () => {
     const failed = oom.filter(({ level }) => level === 'error' || level === 'fatal');
     const inFirst = failed.filter(({ time }) => (time ?? 0) < END - HOUR_MS).length;
     const props = renderView(entries);
+    compareWith('first-half');
     const codes = await screen.findByRole('table', { name: 'Errors by code' });
     const incident = INCIDENTS.find(({ errorCode }) => errorCode === 'CUDA_OOM');
     expect(incident?.startOffsetMs).toBeGreaterThan(-HOUR_MS);
@@ -99,8 +123,8 @@ describe('ErrorsView', () => {
     const props = renderView([entry]);
     const stacks = await screen.findByRole('region', { name: 'Stack traces' });
     expect(stacks).toHaveTextContent('1 of 1 error has a stack trace');
-    fireEvent.click(within(stacks).getByRole('button', { name: /^Job / }));
-    expect(props.onFilterJob).toHaveBeenCalledWith(entry.jobId);
+    fireEvent.click(within(stacks).getByRole('button', { name: /^Trace job / }));
+    expect(props.onTraceJob).toHaveBeenCalledWith(entry.jobId);
     fireEvent.click(within(stacks).getByRole('button', { name: 'Open entry' }));
     expect(props.onOpenEntry).toHaveBeenCalledWith(entry);
     const recovery = screen.getByRole('region', { name: 'Recovery actions' });
@@ -142,14 +166,98 @@ describe('ErrorsView', () => {
         ENDPOINT,
       );
     renderView([at(RANGE.start, 'OLD'), at(END, 'OLD'), at(END, 'FRESH')]);
+    compareWith('first-half');
     const codes = await screen.findByRole('table', { name: 'Errors by code' });
     expect(await within(rowOf(codes, /FRESH/)).findByText('new')).toBeVisible();
     expect(within(rowOf(codes, /OLD/)).queryByText('new')).toBeNull();
-    fireEvent.change(screen.getByRole('combobox', { name: 'Compare with' }), {
-      target: { value: 'nothing' },
-    });
+    compareWith('nothing');
     expect(screen.queryByText('new')).toBeNull();
     expect(within(codes).queryByRole('columnheader', { name: 'First half' })).toBeNull();
+  });
+
+  describe('against the window before', () => {
+    const error = (time: number, errorCode: string, frame: string, endpointId = ENDPOINT) =>
+      readEntry(
+        {
+          timestamp: new Date(time).toISOString(),
+          level: 'error',
+          message: `failed: ${errorCode}`,
+          source: 'worker',
+          jobId: `job_${time}`,
+          stackTrace: [`at ${frame} (a.js:1:1)`],
+          metadata: { errorCode },
+        },
+        endpointId,
+      );
+    const now = [
+      error(RANGE.start, 'OLD', 'old'),
+      error(END - 5, 'OLD', 'old'),
+      error(END - 3, 'FRESH', 'fresh'),
+    ];
+    const before = [error(RANGE.start - 1, 'OLD', 'old'), error(RANGE.start - HOUR_MS, 'GONE', 'gone')];
+
+    it('loads it by itself where one request does, and marks what is new', async () => {
+      const { source, asked } = listSource([...now, ...before]);
+      renderView(now, { source });
+      const codes = await screen.findByRole('table', { name: 'Errors by code' });
+      expect(await within(rowOf(codes, /FRESH/)).findByText('new')).toBeVisible();
+      expect(asked).toEqual([
+        {
+          ...QUERY,
+          level: 'error',
+          range: { start: RANGE.start - 2 * HOUR_MS, end: RANGE.start - 1 },
+          order: 'oldest',
+        },
+      ]);
+      const cells = (name: RegExp) =>
+        within(rowOf(codes, name))
+          .getAllByRole('cell')
+          .slice(1, 4)
+          .map(({ textContent }) => textContent);
+      expect(cells(/OLD/)).toEqual(['2', '1', '+1']);
+      expect(cells(/GONE/)).toEqual(['0', '1', '−1']);
+      expect(rowOf(codes, /OLD/)).toHaveTextContent('2026-01-15 09:59:59');
+      const patterns = screen.getByRole('table', { name: 'Errors by message' });
+      expect(within(rowOf(patterns, /failed: FRESH/)).getByText('new')).toBeVisible();
+      expect(within(rowOf(patterns, /failed: OLD/)).queryByText('new')).toBeNull();
+      expect(rowOf(patterns, /failed: OLD/)).toHaveTextContent('2026-01-15 09:59:59');
+      const stacks = screen.getByRole('table', { name: 'Errors by innermost frames' });
+      expect(within(rowOf(stacks, /fresh/)).getByText('new')).toBeVisible();
+      expect(within(rowOf(stacks, /old/)).queryByText('new')).toBeNull();
+      expect(screen.getByRole('region', { name: 'Totals' })).toHaveTextContent(
+        'Errors in the window before2 (+1 since)',
+      );
+    });
+
+    it('waits for a press where it takes more than one, and says what it costs', async () => {
+      const other = 'ep_other';
+      const { source, asked } = listSource([...now, ...before]);
+      renderView(now, { source, query: { ...QUERY, endpoints: [ENDPOINT, other] } });
+      const codes = await screen.findByRole('table', { name: 'Errors by code' });
+      expect(asked).toHaveLength(0);
+      expect(within(codes).queryByRole('columnheader', { name: 'Previous' })).toBeNull();
+      expect(screen.getByText(/costs 2 requests/)).toBeVisible();
+      fireEvent.click(screen.getByRole('button', { name: 'Compare with the previous hour' }));
+      expect(await within(rowOf(codes, /FRESH/)).findByText('new')).toBeVisible();
+    });
+
+    it('says that counts are too low while the range itself is not all loaded', async () => {
+      const { source } = listSource([...now, ...before]);
+      const onErrorsOnly = vi.fn();
+      renderView(now, { source, complete: false, matching: 100, onErrorsOnly });
+      expect(await screen.findByText(/its counts are too low/)).toBeVisible();
+      fireEvent.click(screen.getByRole('button', { name: 'Load errors only' }));
+      expect(onErrorsOnly).toHaveBeenCalledOnce();
+    });
+
+    it('chooses another number of hours', async () => {
+      const props = renderView(now, { hoursBack: null });
+      const select = screen.getByRole('combobox', { name: 'Look back' });
+      expect(select).toHaveDisplayValue('Range of the filter bar');
+      fireEvent.change(select, { target: { value: '6' } });
+      expect(props.onHoursBack).toHaveBeenCalledWith(6);
+      await screen.findByRole('region', { name: 'Totals' });
+    });
   });
 
   it('offers the rest while not everything is loaded', async () => {

@@ -1,24 +1,24 @@
 import { useState } from 'react';
+import panel from '../../log-ui/analysis-panel.module.css';
 import { LogText } from '../../log-ui/log-text';
 import { useRedaction } from '../../log-ui/use-redaction';
 import type { ErrorAnalysis, ErrorPattern } from '../../logs/analysis/error-analysis';
 import { MAX_MASKED_LENGTH } from '../../logs/analysis/message-mask';
+import { searchForTemplate } from '../../logs/analysis/template-search';
 import type { LogEntry } from '../../logs/entry';
 import type { ZoneChoice } from '../../logs/time-range';
 import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import { formatCount, formatCounted } from '../../ui/format';
 import { Panel } from '../../ui/panel';
-import { HALVES_COLUMNS, halvesCells, NewBadge, seenText } from './error-counts';
-import type { HalvesLookup } from './error-halves';
+import { comparedCells, comparedColumns, NewBadge, seenText } from './compared-cells';
+import type { Comparing } from './error-windows';
 import styles from './errors.module.css';
-import { searchForTemplate } from './fixed-part';
 import { MoreButton } from './more-button';
 
 export interface PatternsPanelProps {
   readonly errors: ErrorAnalysis;
-  readonly halves: HalvesLookup | null;
-  readonly compares: boolean;
+  readonly comparing: Comparing | null;
   readonly zone: ZoneChoice;
   /** Null while the place means nothing. */
   readonly entryAt: (index: number) => LogEntry | null;
@@ -31,8 +31,7 @@ const FIRST_ROWS = 20;
 /** The errors' messages with numbers, ids, paths and the like masked. */
 export function PatternsPanel({
   errors,
-  halves,
-  compares,
+  comparing,
   zone,
   entryAt,
   onSearch,
@@ -42,22 +41,23 @@ export function PatternsPanel({
   const { patterns, omittedPatterns, cappedMessages } = errors;
   const shown = all ? patterns : patterns.slice(0, FIRST_ROWS);
   return (
-    <div className={styles.wide}>
+    <div className={panel.wide}>
       <Panel title="Message patterns" note={noteText(patterns.length, omittedPatterns, cappedMessages)}>
-        <div className={styles.wideTable}>
+        <div className={panel.wideTable}>
           <DataTable
             caption="Errors by message"
             columns={[
               { name: 'Pattern' },
               { name: 'Count', numeric: true },
-              ...(compares ? HALVES_COLUMNS : []),
+              ...comparedColumns(comparing),
               { name: 'Levels' },
               { name: 'First seen' },
               { name: 'Last seen' },
+              { name: 'Jobs affected', numeric: true },
               { name: 'Logs' },
             ]}
             rows={shown.map((pattern) => {
-              const found = halves?.pattern(pattern.template, pattern.count) ?? null;
+              const found = comparing?.lookup?.pattern(pattern.template, pattern.count) ?? null;
               return {
                 key: pattern.template,
                 cells: [
@@ -65,14 +65,15 @@ export function PatternsPanel({
                     <span className={styles.mono}>
                       <LogText text={pattern.template} none="(empty message)" />
                     </span>
-                    <NewBadge halves={found} />
+                    <NewBadge comparing={comparing} windows={found} />
                     <Examples pattern={pattern} entryAt={entryAt} onOpenEntry={onOpenEntry} />
                   </div>,
                   formatCount(pattern.count),
-                  ...(compares ? halvesCells(found) : []),
+                  ...comparedCells(comparing, found),
                   pattern.levels.map(([level, count]) => `${level} ${formatCount(count)}`).join(', '),
                   seenText(pattern.firstSeen, zone),
                   seenText(pattern.lastSeen, zone),
+                  formatCount(pattern.jobs),
                   <ShowLogs key="logs" template={pattern.template} onSearch={onSearch} />,
                 ],
               };
@@ -96,7 +97,7 @@ function Examples({ pattern, entryAt, onOpenEntry }: ExamplesProps) {
   return (
     <details className={styles.details}>
       <summary>{formatCounted(count, 'example', 'examples')}</summary>
-      <ul className={styles.list}>
+      <ul className={panel.list}>
         {pattern.examples.map(({ message, index }) => {
           const entry = entryAt(index);
           return (
@@ -127,7 +128,7 @@ function ShowLogs({ template, onSearch }: ShowLogsProps) {
   const { text } = useRedaction();
   const pattern = searchForTemplate(template);
   if (pattern === null || text(template) !== template)
-    return <span className={styles.quiet}>{pattern === null ? 'No fixed text' : 'Redacted'}</span>;
+    return <span className={panel.quiet}>{pattern === null ? 'No fixed text' : 'Redacted'}</span>;
   return (
     <Button small title={`Search messages for ${pattern}`} onClick={() => onSearch(pattern)}>
       Show logs

@@ -1,3 +1,4 @@
+import panel from '../../log-ui/analysis-panel.module.css';
 import { LogText } from '../../log-ui/log-text';
 import { RECOVERY_OUTCOME_RULE } from '../../logs/analysis/recovery-outcome';
 import type { RecoveryReport, RecoveryRow, RetryReport } from '../../logs/analysis/recovery-rates';
@@ -21,7 +22,7 @@ export function RecoveryPanel({ recovery, retries }: RecoveryPanelProps) {
       : '';
   return (
     <>
-      <div className={styles.wide}>
+      <div className={panel.wide}>
         <Panel
           title="Recovery actions"
           note={`${formatCount(basis.used)} of ${formatCounted(basis.of, 'entry reports', 'entries report')} recovery actions.${unread}`}
@@ -30,7 +31,7 @@ export function RecoveryPanel({ recovery, retries }: RecoveryPanelProps) {
             <p>No entry reports a recovery action.</p>
           ) : (
             <>
-              <div className={styles.wideTable}>
+              <div className={panel.wideTable}>
                 <DataTable
                   caption="Outcomes by type"
                   columns={[
@@ -47,7 +48,7 @@ export function RecoveryPanel({ recovery, retries }: RecoveryPanelProps) {
                   rows={rows.map((row) => ({ key: row.type, cells: cellsOf(row) }))}
                 />
               </div>
-              <p className={styles.quiet}>{RECOVERY_OUTCOME_RULE}</p>
+              <p className={panel.quiet}>{RECOVERY_OUTCOME_RULE}</p>
             </>
           )}
         </Panel>
@@ -65,10 +66,10 @@ function cellsOf(row: RecoveryRow) {
       {examples.length > 0 && (
         <details className={styles.details}>
           <summary>{formatCounted(examples.length, 'result', 'results')}</summary>
-          <ul className={styles.list}>
+          <ul className={panel.list}>
             {examples.map(({ result, outcome }) => (
               <li key={result}>
-                <LogText text={result} /> <span className={styles.quiet}>read as {outcome}</span>
+                <LogText text={result} /> <span className={panel.quiet}>read as {outcome}</span>
               </li>
             ))}
           </ul>
@@ -89,7 +90,7 @@ function cellsOf(row: RecoveryRow) {
     codes.length === 0 ? (
       '—'
     ) : (
-      <ul key="codes" className={styles.list}>
+      <ul key="codes" className={panel.list}>
         {codes.map(([code, count]) => (
           <li key={code}>
             <LogText text={code} /> {formatCount(count)}

@@ -1,6 +1,8 @@
+import panel from '../../log-ui/analysis-panel.module.css';
 import { ChartPart } from '../../log-ui/chart-part';
 import { ColumnButtons } from '../../log-ui/column-buttons';
-import { intervalText, TimeAxis } from '../../log-ui/time-axis';
+import { intervalText } from '../../log-ui/log-time';
+import { TimeAxis } from '../../log-ui/time-axis';
 import { bucketRange, type Histogram } from '../../logs/histogram';
 import type { TimeRange, ZoneChoice } from '../../logs/time-range';
 import { Button } from '../../ui/button';
@@ -29,7 +31,7 @@ export function TimelinePanel({ timeline, range, zone, codes, onZoom }: Timeline
   const zoom = (index: number) => onZoom(bucketRange(timeline, range, index, index));
   const busiest = intervalOf(timeline, highest.index);
   return (
-    <div className={styles.full}>
+    <div className={panel.full}>
       <ChartPart
         title="Errors over time"
         note={`${formatCounted(timeline.counted, 'error', 'errors')} of ${formatCounted(codes, 'code', 'codes')}, most (${formatCount(highest.total)}) at ${intervalText(busiest.start, busiest.end, zone)}.`}

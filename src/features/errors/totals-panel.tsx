@@ -1,20 +1,21 @@
+import panel from '../../log-ui/analysis-panel.module.css';
 import type { ErrorAnalysis } from '../../logs/analysis/error-analysis';
 import { formatCount, formatCounted } from '../../ui/format';
 import { Panel } from '../../ui/panel';
-import { changeText, type HalvesLookup } from './error-halves';
-import styles from './errors.module.css';
+import { type Comparing, changeText } from './error-windows';
 
 export interface TotalsPanelProps {
   readonly errors: ErrorAnalysis;
-  readonly halves: HalvesLookup | null;
+  readonly comparing: Comparing | null;
   /** Which windows are compared; null when none are. */
-  readonly halvesNote: string | null;
+  readonly note: string | null;
 }
 
 /** How many errors there are, of how many entries and jobs, and what was left out. */
-export function TotalsPanel({ errors, halves, halvesNote }: TotalsPanelProps) {
+export function TotalsPanel({ errors, comparing, note }: TotalsPanelProps) {
   const { basis, jobs, untimed, unknownLevel } = errors;
   const { used, of } = basis;
+  const lookup = comparing?.lookup ?? null;
   const share = (part: number, all: number): string =>
     all === 0 ? '—' : `${Number(((100 * part) / all).toFixed(2))} %`;
   const leftOut = [
@@ -26,45 +27,54 @@ export function TotalsPanel({ errors, halves, halvesNote }: TotalsPanelProps) {
       : '',
   ].filter((sentence) => sentence !== '');
   return (
-    <div className={styles.full}>
-      <Panel title="Totals" note={halvesNote ?? undefined}>
-        <dl className={styles.figures}>
+    <div className={panel.full}>
+      <Panel title="Totals" note={note ?? undefined}>
+        <dl className={panel.figures}>
           <div>
             <dt>Errors (level error or fatal)</dt>
             <dd>
               <strong>{formatCount(used)}</strong> of {formatCounted(of, 'entry', 'entries')}{' '}
-              <span className={styles.quiet}>({share(used, of)})</span>
+              <span className={panel.quiet}>({share(used, of)})</span>
             </dd>
           </div>
           <div>
             <dt>Jobs with errors</dt>
             <dd>
               <strong>{formatCount(jobs.used)}</strong> of {formatCounted(jobs.of, 'job', 'jobs')}{' '}
-              <span className={styles.quiet}>({share(jobs.used, jobs.of)})</span>
+              <span className={panel.quiet}>({share(jobs.used, jobs.of)})</span>
             </dd>
           </div>
-          {halves !== null && (
+          {lookup !== null && comparing?.with === 'previous' && (
+            <div>
+              <dt>Errors in the window before</dt>
+              <dd>
+                <strong>{formatCount(lookup.errors.first)}</strong>{' '}
+                <span className={panel.quiet}>({changeText(lookup.errors)} since)</span>
+              </dd>
+            </div>
+          )}
+          {lookup !== null && comparing?.with === 'first-half' && (
             <>
               <div>
                 <dt>Errors, first half</dt>
                 <dd>
-                  <strong>{formatCount(halves.errors.first)}</strong> of{' '}
-                  {formatCounted(halves.entries.first, 'entry', 'entries')}
+                  <strong>{formatCount(lookup.errors.first)}</strong> of{' '}
+                  {formatCounted(lookup.entries.first, 'entry', 'entries')}
                 </dd>
               </div>
               <div>
                 <dt>Errors, second half</dt>
                 <dd>
-                  <strong>{formatCount(halves.errors.second)}</strong> of{' '}
-                  {formatCounted(halves.entries.second, 'entry', 'entries')}{' '}
-                  <span className={styles.quiet}>({changeText(halves.errors)})</span>
+                  <strong>{formatCount(lookup.errors.second)}</strong> of{' '}
+                  {formatCounted(lookup.entries.second, 'entry', 'entries')}{' '}
+                  <span className={panel.quiet}>({changeText(lookup.errors)})</span>
                 </dd>
               </div>
             </>
           )}
         </dl>
         {used === 0 && <p>No errors among the {formatCounted(of, 'entry', 'entries')} of this range.</p>}
-        {leftOut.length > 0 && <p className={styles.quiet}>{leftOut.join(' ')}</p>}
+        {leftOut.length > 0 && <p className={panel.quiet}>{leftOut.join(' ')}</p>}
       </Panel>
     </div>
   );

@@ -62,6 +62,7 @@ describe('ExportMenu', () => {
       'Text',
       'CSV',
       'CSV with metadata columns',
+      'Copy as…',
     ]);
     await user.click(screen.getByRole('menuitem', { name: 'JSON' }));
     const panel = await screen.findByRole('dialog', { name: 'Export' });

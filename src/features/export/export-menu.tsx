@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useRedaction } from '../../log-ui/use-redaction';
 import type { ExportChoice } from '../../logs/export-format';
 import type { LocalFilter, LogQuery } from '../../logs/query';
@@ -11,6 +11,8 @@ import { ExportPanel } from './export-panel';
 import { appliedNames } from './export-redaction';
 import type { ChooseFile } from './file-sink';
 import { useExport } from './use-export';
+
+const CopyQuery = lazy(() => import('./copy-query').then((module) => ({ default: module.CopyQuery })));
 
 export interface ExportMenuProps {
   readonly source: LogSource;
@@ -47,6 +49,7 @@ export function ExportMenu({
   const control = useExport(chooseFile);
   const { rules } = useRedaction();
   const [includeRedacted, setIncludeRedacted] = useState(false);
+  const [copying, setCopying] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const dismiss = () => {
     control.dismiss();
@@ -68,6 +71,11 @@ export function ExportMenu({
               setIncludeRedacted(false);
             },
           })),
+          {
+            label: 'Copy as…',
+            hint: 'This query as cURL, Python or JavaScript',
+            onSelect: () => setCopying(true),
+          },
           ...(appliedNames(rules).length === 0
             ? []
             : [
@@ -80,6 +88,19 @@ export function ExportMenu({
               ]),
         ]}
       />
+      {copying && (
+        <Suspense fallback={null}>
+          <CopyQuery
+            source={source}
+            query={query}
+            localFilter={localFilter}
+            onClose={() => {
+              setCopying(false);
+              root.current?.querySelector('button')?.focus();
+            }}
+          />
+        </Suspense>
+      )}
       {control.state.kind !== 'idle' && (
         <ExportPanel
           state={control.state}

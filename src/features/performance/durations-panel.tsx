@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
+import panel from '../../log-ui/analysis-panel.module.css';
 import { LogText } from '../../log-ui/log-text';
 import type { Measured, PerformanceAnalysis } from '../../logs/analysis/performance-analysis';
 import { DataTable } from '../../ui/data-table';
 import { formatCounted } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { basisText, FIGURE_COLUMNS, figureCells } from './figure-text';
-import styles from './performance.module.css';
 
 export interface DurationsPanelProps {
   readonly performance: PerformanceAnalysis;
@@ -18,7 +18,7 @@ export function DurationsPanel({ performance }: DurationsPanelProps) {
   const unsaid = requests.basis.used - coldRequests.basis.used - warmRequests.basis.used;
   return (
     <>
-      <div className={styles.wide}>
+      <div className={panel.wide}>
         <Panel
           title="Whole requests"
           note={`Reported by ${basisText(requests.basis)} (totalDuration, or actualLatency). Percentiles by linear interpolation.`}
@@ -37,7 +37,7 @@ export function DurationsPanel({ performance }: DurationsPanelProps) {
                 ]}
               />
               {unsaid > 0 && (
-                <p className={styles.quiet}>
+                <p className={panel.quiet}>
                   {formatCounted(unsaid, 'request does', 'requests do')} not say whether there was a cold
                   start.
                 </p>
@@ -46,7 +46,7 @@ export function DurationsPanel({ performance }: DurationsPanelProps) {
           )}
         </Panel>
       </div>
-      <div className={styles.wide}>
+      <div className={panel.wide}>
         <Panel
           title="Durations"
           note={`Reported by ${basisText(durations.basis)}.${negative > 0 ? ` ${formatCounted(negative, 'negative duration is', 'negative durations are')} left out.` : ''}`}
@@ -85,7 +85,7 @@ interface FiguresTableProps {
 
 function FiguresTable({ caption, first, rows }: FiguresTableProps) {
   return (
-    <div className={styles.wideTable}>
+    <div className={panel.wideTable}>
       <DataTable
         caption={caption}
         columns={[{ name: first }, ...FIGURE_COLUMNS]}

@@ -1,6 +1,7 @@
 import { ChartPart } from '../../log-ui/chart-part';
 import { ColumnButtons } from '../../log-ui/column-buttons';
-import { intervalText, TimeAxis } from '../../log-ui/time-axis';
+import { intervalText } from '../../log-ui/log-time';
+import { TimeAxis } from '../../log-ui/time-axis';
 import type { LatencyHeatMap } from '../../logs/analysis/latency-heat-map';
 import type { PerformanceAnalysis } from '../../logs/analysis/performance-analysis';
 import { bucketRange } from '../../logs/histogram';

@@ -26,6 +26,7 @@ function renderView(entries: readonly LogEntry[], changes: Partial<PerformanceVi
     complete: true,
     onLoadAll: vi.fn(),
     onFilterJob: vi.fn(),
+    onTraceRequest: vi.fn(),
     onZoom: vi.fn(),
     onOpenEntry: vi.fn(),
     ...changes,

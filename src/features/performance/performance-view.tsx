@@ -1,5 +1,5 @@
 import { AnalysisFrame } from '../../log-ui/analysis-frame';
-import { zoneOffsetMs } from '../../log-ui/time-axis';
+import { zoneOffsetMs } from '../../log-ui/log-time';
 import { useAnalysis } from '../../log-ui/use-analysis';
 import type { AnalysisEngine } from '../../logs/analysis/analysis-engine';
 import type { LogEntry } from '../../logs/entry';
@@ -24,6 +24,7 @@ export interface PerformanceViewProps {
   readonly complete: boolean;
   readonly onLoadAll: () => void;
   readonly onFilterJob: (jobId: string) => void;
+  readonly onTraceRequest: (requestId: string) => void;
   readonly onZoom: (range: TimeRange) => void;
   readonly onOpenEntry: (entry: LogEntry) => void;
 }
@@ -67,6 +68,7 @@ export function PerformanceView(props: PerformanceViewProps) {
             zone={zone}
             entryAt={entryAt}
             onFilterJob={props.onFilterJob}
+            onTraceRequest={props.onTraceRequest}
             onOpenEntry={onOpenEntry}
           />
         </>

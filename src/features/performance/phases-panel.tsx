@@ -1,3 +1,4 @@
+import panel from '../../log-ui/analysis-panel.module.css';
 import { ChartPart } from '../../log-ui/chart-part';
 import { LogText } from '../../log-ui/log-text';
 import type { PhaseReport, PhaseRow } from '../../logs/analysis/phase-times';
@@ -42,13 +43,13 @@ export function PhasesPanel({ phases }: PhasesPanelProps) {
                   style={{ inlineSize: `${100 * (share ?? 0)}%` }}
                 />
               </span>
-              <span className={styles.quiet}>{detail}</span>
+              <span className={panel.quiet}>{detail}</span>
             </li>
           ))}
         </ul>
       )}
       table={() => (
-        <div className={styles.wideTable}>
+        <div className={panel.wideTable}>
           <DataTable
             caption="Times by phase"
             columns={[

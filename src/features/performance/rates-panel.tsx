@@ -1,9 +1,9 @@
+import panel from '../../log-ui/analysis-panel.module.css';
 import type { Rate } from '../../logs/analysis/basis';
 import type { OptimizationRates } from '../../logs/analysis/phase-times';
 import { formatCount, formatCounted } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { shareText } from './figure-text';
-import styles from './performance.module.css';
 
 export interface RatesPanelProps {
   readonly rates: OptimizationRates;
@@ -19,14 +19,14 @@ export function RatesPanel({ rates }: RatesPanelProps) {
   ];
   return (
     <Panel title="Rates" note="Of the entries that report the phase or the flag.">
-      <dl className={styles.figures}>
+      <dl className={panel.figures}>
         {rows.map(([name, { share, hits, basis }]) => (
           <div key={name}>
             <dt>{name} rate</dt>
             <dd>
               <strong>{shareText(share)}</strong>
               <br />
-              <span className={styles.quiet}>
+              <span className={panel.quiet}>
                 {basis.used === 0
                   ? `reported by none of ${formatCounted(basis.of, 'entry', 'entries')}`
                   : `${formatCount(hits)} of ${formatCount(basis.used)} that report it, of ${formatCounted(basis.of, 'entry', 'entries')}`}

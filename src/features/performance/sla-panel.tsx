@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import panel from '../../log-ui/analysis-panel.module.css';
 import { LogText } from '../../log-ui/log-text';
 import type { Contradiction, SlaReport } from '../../logs/analysis/sla-report';
 import type { LogEntry } from '../../logs/entry';
@@ -26,13 +27,13 @@ export function SlaPanel({ sla, entryAt, onOpenEntry }: SlaPanelProps) {
       ? ` ${formatCounted(unreadable, 'entry lacks', 'entries lack')} a readable target or actual latency.`
       : '';
   return (
-    <div className={styles.wide}>
+    <div className={panel.wide}>
       <Panel title="Latency targets (SLA)" note={`Reported by ${basisText(basis)} (benchmarks).${unread}`}>
         {basis.used === 0 ? (
           <p>No entry reports a target latency.</p>
         ) : (
           <>
-            <dl className={styles.figures}>
+            <dl className={panel.figures}>
               <div>
                 <dt>Met, by the figures (actual at most target)</dt>
                 <dd>
@@ -48,7 +49,7 @@ export function SlaPanel({ sla, entryAt, onOpenEntry }: SlaPanelProps) {
               <Names title="Verdicts as sent" names={verdicts} />
               <Names title="Percentiles as sent" names={percentiles} />
             </dl>
-            <div className={styles.wideTable}>
+            <div className={panel.wideTable}>
               <DataTable
                 caption="Met and missed by target"
                 columns={[
@@ -120,7 +121,7 @@ const FIRST_ROWS = 5;
 
 function Contradictions({ report: { count, examples }, entryAt, onOpenEntry }: ContradictionsProps) {
   const [all, setAll] = useState(false);
-  if (count === 0) return <p className={styles.quiet}>No verdict of the server contradicts its figures.</p>;
+  if (count === 0) return <p className={panel.quiet}>No verdict of the server contradicts its figures.</p>;
   const shown = all ? examples : examples.slice(0, FIRST_ROWS);
   return (
     <section className={styles.contradictions} aria-label="Contradicting verdicts">
@@ -131,7 +132,7 @@ function Contradictions({ report: { count, examples }, entryAt, onOpenEntry }: C
           {examples.length < count && `, the ${formatCount(examples.length)} largest listed`}:
         </strong>
       </p>
-      <ul className={styles.list}>
+      <ul className={panel.list}>
         {shown.map((contradiction) => {
           const entry = entryAt(contradiction.index);
           return (

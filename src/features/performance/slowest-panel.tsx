@@ -1,3 +1,4 @@
+import panel from '../../log-ui/analysis-panel.module.css';
 import { LogText } from '../../log-ui/log-text';
 import { formatTime, zoneLabel } from '../../log-ui/log-time';
 import type { PerformanceAnalysis } from '../../logs/analysis/performance-analysis';
@@ -7,7 +8,6 @@ import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import { formatCount, formatCounted, formatSeconds } from '../../ui/format';
 import { Panel } from '../../ui/panel';
-import styles from './performance.module.css';
 
 export interface SlowestPanelProps {
   readonly slowest: PerformanceAnalysis['slowest'];
@@ -18,6 +18,7 @@ export interface SlowestPanelProps {
   /** Null while the place means nothing. */
   readonly entryAt: (index: number) => LogEntry | null;
   readonly onFilterJob: (jobId: string) => void;
+  readonly onTraceRequest: (requestId: string) => void;
   readonly onOpenEntry: (entry: LogEntry) => void;
 }
 
@@ -29,18 +30,19 @@ export function SlowestPanel({
   zone,
   entryAt,
   onFilterJob,
+  onTraceRequest,
   onOpenEntry,
 }: SlowestPanelProps) {
   const title = latencyOf === 'requests' ? 'Slowest requests' : 'Slowest entries';
   const [one, many] = latencyOf === 'requests' ? ['request', 'requests'] : ['entry', 'entries'];
   const reference = slowest.find(({ time }) => time !== null)?.time ?? null;
   return (
-    <div className={styles.wide}>
+    <div className={panel.wide}>
       <Panel title={title} note={`${formatCount(slowest.length)} of ${formatCounted(of, one, many)}.`}>
         {slowest.length === 0 ? (
           <p>No entry has a duration.</p>
         ) : (
-          <div className={styles.wideTable}>
+          <div className={panel.wideTable}>
             <DataTable
               caption="Longest first"
               columns={[
@@ -66,7 +68,18 @@ export function SlowestPanel({
                         <LogText text={jobId} max={60} />
                       </Button>
                     ),
-                    <LogText key="request" text={requestId} none="—" max={60} />,
+                    requestId === '' ? (
+                      '—'
+                    ) : (
+                      <Button
+                        key="request"
+                        look="link"
+                        title="Trace this request"
+                        onClick={() => onTraceRequest(requestId)}
+                      >
+                        <LogText text={requestId} max={60} />
+                      </Button>
+                    ),
                     entry === null ? (
                       '—'
                     ) : (

@@ -1,3 +1,4 @@
+import panel from '../../log-ui/analysis-panel.module.css';
 import type { Usage } from '../../logs/analysis/memory-use';
 import type { LogEntry } from '../../logs/entry';
 import { Button } from '../../ui/button';
@@ -5,7 +6,6 @@ import { DataTable } from '../../ui/data-table';
 import { formatBytes, formatCounted } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import { basisText, FIGURE_COLUMNS, figureCells } from './figure-text';
-import styles from './performance.module.css';
 
 export interface UsagePanelProps {
   readonly memory: Usage;
@@ -22,7 +22,7 @@ export function UsagePanel({ memory, gpu, entryAt, onOpenEntry }: UsagePanelProp
     { name: 'GPU utilization', usage: gpu, format: percentText },
   ];
   return (
-    <div className={styles.wide}>
+    <div className={panel.wide}>
       <Panel
         title="Memory and GPU"
         note={`${usageNote('Memory', memory)} ${usageNote('GPU utilization', gpu)} Peaks include those that an entry reports of its request.`}
@@ -30,7 +30,7 @@ export function UsagePanel({ memory, gpu, entryAt, onOpenEntry }: UsagePanelProp
         {rows.every(({ usage }) => usage.peak === null) ? (
           <p>No entry reports memory or GPU utilization.</p>
         ) : (
-          <div className={styles.wideTable}>
+          <div className={panel.wideTable}>
             <DataTable
               caption="Figures of memory and GPU"
               columns={[{ name: 'Figure' }, ...FIGURE_COLUMNS, { name: 'Peak', numeric: true }]}

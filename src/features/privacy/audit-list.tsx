@@ -6,8 +6,8 @@ import { MAX_RECORDS, useAuditTrail } from '../../sources/audit-trail';
 import { Button } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';
 import { formatCount, formatCounted } from '../../ui/format';
+import { saveText } from '../../ui/save-text';
 import styles from './privacy.module.css';
-import { saveText } from './save-text';
 
 /** The exports and connections of this browser, newest first. */
 export function AuditList() {

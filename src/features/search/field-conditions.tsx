@@ -6,6 +6,7 @@ import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { SelectField } from '../../ui/select-field';
 import { TextField } from '../../ui/text-field';
+import { useSynced } from '../../ui/use-synced';
 import {
   CONDITION_OPERATORS,
   type ConditionDraft,
@@ -15,7 +16,6 @@ import {
   readPath,
 } from './condition-draft';
 import styles from './search.module.css';
-import { useSynced } from './use-synced';
 
 export interface FieldConditionsProps {
   readonly conditions: readonly FieldCondition[];

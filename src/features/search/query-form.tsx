@@ -1,15 +1,15 @@
 import { useId } from 'react';
+import { NameList } from '../../log-ui/name-list';
 import type { AdvancedQuery } from '../../logs/advanced-query';
 import { ENTRY_LEVELS, isLevel, LEVELS } from '../../logs/level';
 import { LIMIT } from '../../logs/query';
 import type { FieldKnowledge } from '../../logs/query-completion-knowledge';
 import { formatPath } from '../../logs/query-text-format';
+import { CheckList } from '../../ui/check-list';
+import { DraftField } from '../../ui/draft-field';
 import { SelectField } from '../../ui/select-field';
-import { CheckList } from './check-list';
 import { readPath } from './condition-draft';
-import { DraftField } from './draft-field';
 import { FieldConditions } from './field-conditions';
-import { NameList } from './name-list';
 import styles from './search.module.css';
 import { TextTerms } from './text-terms';
 

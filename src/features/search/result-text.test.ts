@@ -16,6 +16,7 @@ const RESULT: SearchResult = {
   asked: RANGE,
   notes: [],
   requests: 2,
+  next: null,
 };
 
 it('says how many of how many, and that a count is only a lower bound', () => {

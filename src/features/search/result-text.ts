@@ -19,3 +19,21 @@ export function unsearchedText({ asked }: SearchResult, range: TimeRange, zone: 
     return `Searched up to ${formatMoment(asked.end, zone)}, where there was enough: what is newer was not asked for.`;
   return null;
 }
+
+/** What stands below the last entry. */
+export function endText({ entries, matched, matchedExactly, next }: SearchResult): string {
+  if (entries.length === 0 && next === null)
+    return 'No entry matches. Widen the time range, choose more endpoints, or take out a condition.';
+  if (matchedExactly && matched <= entries.length) return 'All matching entries are shown.';
+  if (next !== null) return `${formatCount(entries.length)} are shown, more may match.`;
+  return 'More may match: raise the limit, or narrow the query or the range.';
+}
+
+/** What a further page brings and costs. */
+export function moreText(requests: number, limit: number): string {
+  const cost =
+    requests === 0
+      ? 'received already, costs no request'
+      : `costs ${requests > 1 ? 'up to ' : ''}${formatCounted(requests, 'request', 'requests')}`;
+  return `up to ${formatCount(limit)} more, ${cost}`;
+}

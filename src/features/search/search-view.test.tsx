@@ -9,7 +9,7 @@ import { readEntry } from '../../logs/entry';
 import { parseQueryText } from '../../logs/query-text';
 import { DAY_MS, HOUR_MS } from '../../logs/time-range';
 import { DEFAULT_VIEW } from '../../logs/view-state';
-import { ApiProblem, type LogSource, type SearchResult } from '../../sources/log-source';
+import { ApiProblem, type Cursor, type LogSource, type SearchResult } from '../../sources/log-source';
 import { SearchView, type SearchViewProps } from './search-view';
 
 vi.setConfig({ testTimeout: 20_000 });
@@ -37,12 +37,14 @@ const FOUND: SearchResult = {
   asked: { start: END - HOUR_MS, end: END },
   notes: [],
   requests: 1,
+  next: null,
 };
 
 type Asked = { readonly query: AdvancedQuery; readonly signal: AbortSignal };
 
 function sourceThat(answer: (call: number) => Promise<SearchResult>) {
   const asked: Asked[] = [];
+  const cursors: (Cursor | null | undefined)[] = [];
   const unused = (): never => {
     throw new Error('only searched here');
   };
@@ -53,19 +55,20 @@ function sourceThat(answer: (call: number) => Promise<SearchResult>) {
     aggregate: unused,
     tail: unused,
     exportPages: unused,
-    search: (query, _, signal) => {
+    search: (query, _, signal, cursor) => {
       asked.push({ query, signal });
+      cursors.push(cursor);
       return answer(asked.length);
     },
   };
-  return { source, asked };
+  return { source, asked, cursors };
 }
 
 function show(
   props: Partial<SearchViewProps> = {},
   answer: (call: number) => Promise<SearchResult> = () => Promise.resolve(FOUND),
 ) {
-  const { source, asked } = sourceThat(answer);
+  const { source, asked, cursors } = sourceThat(answer);
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const address: string[] = [];
   function App() {
@@ -104,7 +107,7 @@ function show(
   }
   render(<App />);
   const field = screen.getByRole<HTMLInputElement>('combobox', { name: 'Query' });
-  return { user: userEvent.setup(), field, asked, address };
+  return { user: userEvent.setup(), field, asked, cursors, address };
 }
 
 const type = async (user: ReturnType<typeof userEvent.setup>, field: HTMLElement, text: string) => {
@@ -126,6 +129,50 @@ describe('searching', () => {
       { ...parseQueryText('level>=warn memory').query, endpoints: ['ep_1'] },
     ]);
     expect(address).toEqual(['level>=warn memory']);
+  });
+
+  it('goes on from the last entry on a press, keeps what is there when that fails, and says what it costs', async () => {
+    const cursor = { kind: 'there' };
+    const pages = [
+      () => Promise.resolve({ ...FOUND, next: { cursor, requests: 2 } }),
+      () => Promise.reject(new ApiProblem('forbidden', { code: 'NO', message: 'not now' })),
+      () => Promise.resolve({ ...FOUND, requests: 3 }),
+    ];
+    const { user, cursors } = show({ q: 'limit:2' }, (call) => pages[call - 1]?.() ?? Promise.resolve(FOUND));
+    expect(await screen.findByText(/^Table of 2/)).toBeVisible();
+    const [more] = screen.getAllByRole('button', { name: 'Load more' });
+    expect(screen.getAllByText('up to 2 more, costs up to 2 requests')[0]).toBeVisible();
+    if (more !== undefined) await user.click(more);
+    expect(await screen.findByRole('alert')).toHaveTextContent('Loading more of the search');
+    expect(screen.getByText(/^Table of 2/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Retry' }));
+    expect(await screen.findByText(/^Table of 4/)).toBeVisible();
+    expect(cursors).toEqual([null, cursor, cursor]);
+    expect(result()).toHaveTextContent('4 of 1,234 matching');
+    expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull();
+  });
+
+  it('begins again with the highest limit where an order cannot go on', async () => {
+    const { user, asked, field } = show({ q: 'sort:duration limit:2' });
+    expect(await screen.findByText(/^Table of 2/)).toBeVisible();
+    const [raise] = screen.getAllByRole('button', { name: 'Search with the highest limit' });
+    if (raise !== undefined) await user.click(raise);
+    await vi.waitFor(() => expect(asked.map(({ query }) => query.limit)).toEqual([2, 10_000]));
+    expect(field.value).toContain('limit:10000');
+  });
+
+  it('turns the order by time round from the table’s head', async () => {
+    const { user, asked } = show({
+      q: 'memory',
+      renderTable: (_entries, _pattern, _end, { order, onOrder }) => (
+        <button type="button" onClick={() => onOrder(order === 'newest' ? 'oldest' : 'newest')}>
+          Time, {order}
+        </button>
+      ),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Time, newest' }));
+    expect(await screen.findByRole('button', { name: 'Time, oldest' })).toBeVisible();
+    expect(asked.map(({ query }) => query.sort.order)).toEqual(['desc', 'asc']);
   });
 
   it('runs what the address holds once, and again what another address holds', async () => {

@@ -1,12 +1,14 @@
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { ProblemAlert } from '../../log-ui/problem-alert';
+import { RequestPanel } from '../../log-ui/request-panel';
 import { type AdvancedQuery, DEFAULT_QUERY, queryFromView } from '../../logs/advanced-query';
 import type { LogEntry } from '../../logs/entry';
-import { formatQueryText, parseQueryText } from '../../logs/query-text';
+import { LIMIT, type Order } from '../../logs/query';
+import { formatQueryText, type ParsedQueryText, parseQueryText } from '../../logs/query-text';
 import type { TimeRange, ZoneChoice } from '../../logs/time-range';
 import { MAX_QUERY, type ViewState } from '../../logs/view-state';
 import type { LogSource } from '../../sources/log-source';
-import { outlineSearch, SEARCH_PATH } from '../../sources/search';
+import { isTimeSorted, outlineSearch, SEARCH_PATH } from '../../sources/search';
 import { Button } from '../../ui/button';
 import { formatCount, formatCounted } from '../../ui/format';
 import { Icon } from '../../ui/icon';
@@ -14,13 +16,18 @@ import { isSameSearch, oneLine, prepareSearch, refusalOf } from './prepared-sear
 import { QueryField, type QueryFieldHandle } from './query-field';
 import { QueryForm } from './query-form';
 import { QueryProblems } from './query-problems';
-import { RequestPanel } from './request-panel';
 import styles from './search.module.css';
 import { searchPattern } from './search-pattern';
 import { searchedRange } from './search-range';
 import { SearchResults } from './search-results';
 import { MAX_SUGGESTED_FROM, useKnowledge } from './use-knowledge';
 import { useSearch } from './use-search';
+
+/** How the results are sorted by time (null: by another field), and how to sort them so. */
+export interface ResultOrder {
+  readonly order: Order | null;
+  readonly onOrder: (order: Order) => void;
+}
 
 export interface SearchViewProps {
   readonly source: LogSource;
@@ -41,7 +48,12 @@ export interface SearchViewProps {
   /** For suggestions of fields and values. */
   readonly loaded: readonly LogEntry[];
   /** The same table as in the logs view. */
-  readonly renderTable: (entries: readonly LogEntry[], pattern: RegExp | null, end: ReactNode) => ReactNode;
+  readonly renderTable: (
+    entries: readonly LogEntry[],
+    pattern: RegExp | null,
+    end: ReactNode,
+    sorted: ResultOrder,
+  ) => ReactNode;
   readonly onOpenConnection?: () => void;
 }
 
@@ -82,16 +94,23 @@ export function SearchView(props: SearchViewProps) {
     [prepared, source],
   );
   const { fromText } = searchedRange(text, parsed.query, range, range.end, zone);
-  const start = () => {
-    const next = prepareSearch(text, parsed, frame);
-    const reason = refusalOf(next, parsed, source);
+  const run = (wanted: string, read: ParsedQueryText) => {
+    const next = prepareSearch(wanted, read, frame);
+    const reason = refusalOf(next, read, source);
     setRefusal(reason ?? '');
-    const [problem] = parsed.problems;
+    const [problem] = read.problems;
     if (problem !== undefined) field.current?.select(problem);
     if (reason !== null) return;
-    applied.current = text;
-    onQ(text);
+    applied.current = wanted;
+    onQ(wanted);
     search.ask(next);
+  };
+  const start = () => run(text, parsed);
+  /** Changes the text and searches for it at once. */
+  const askFor = (query: AdvancedQuery) => {
+    const changed = oneLine(formatQueryText(query));
+    setText(changed);
+    run(changed, parseQueryText(changed));
   };
   const change = (changed: string) => {
     setText(oneLine(changed));
@@ -107,6 +126,19 @@ export function SearchView(props: SearchViewProps) {
   const atHand = useMemo(() => [...(result?.entries ?? []), ...props.loaded], [result, props.loaded]);
   const knowledge = useKnowledge(atHand, props.knownEndpoints, suggesting || formOpen);
   const pattern = useMemo(() => (asked === null ? null : searchPattern(asked.query.texts)), [asked]);
+  const sorted: ResultOrder = {
+    order:
+      asked === null || !isTimeSorted(asked.query)
+        ? null
+        : asked.query.sort.order === 'asc'
+          ? 'oldest'
+          : 'newest',
+    onOrder: (order) => {
+      if (asked === null) return;
+      const sort = { field: ['timestamp'], order: order === 'oldest' ? 'asc' : 'desc' } as const;
+      askFor({ ...parsed.query, sort });
+    },
+  };
   const outdated = asked !== null && !isSameSearch(asked, prepared);
 
   return (
@@ -209,21 +241,23 @@ export function SearchView(props: SearchViewProps) {
       {search.problem !== null && (
         <ProblemAlert
           problem={search.problem}
-          task="The search"
+          task={search.moreFailed ? 'Loading more of the search' : 'The search'}
           retryAt={search.retryAt}
           onRetry={search.retry}
           onOpenConnection={props.onOpenConnection}
         />
       )}
       <SearchResults
-        result={result}
-        asked={asked}
-        searching={search.searching}
-        failed={search.problem !== null}
+        search={search}
         outdated={outdated}
         zone={zone}
         known={outline.notes}
-        renderTable={(entries, end) => props.renderTable(entries, pattern, end)}
+        onRaiseLimit={
+          asked === null || asked.query.limit >= LIMIT.max
+            ? null
+            : () => askFor({ ...parsed.query, limit: LIMIT.max })
+        }
+        renderTable={(entries, end) => props.renderTable(entries, pattern, end, sorted)}
       />
     </section>
   );

@@ -5,8 +5,8 @@ import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { SelectField } from '../../ui/select-field';
 import { TextField } from '../../ui/text-field';
+import { useSynced } from '../../ui/use-synced';
 import styles from './search.module.css';
-import { useSynced } from './use-synced';
 
 const NO_TERM: TextTerm = { kind: 'phrase', text: '', caseSensitive: false, exclude: false };
 

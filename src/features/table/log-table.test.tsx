@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, render, screen, within } from '@testing-library/react';
+import { act, cleanup, render, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { createRef } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -135,6 +135,16 @@ describe('LogTable', () => {
     const { onNearEnd } = setup(documented);
     expect(onNearEnd).toHaveBeenCalled();
     expect(screen.getByText('the end')).toBeInTheDocument();
+  });
+
+  it('says how it is ordered by time, or that it is not', () => {
+    const time = () => screen.getByRole('columnheader', { name: /^Time/ });
+    setup(documented, { order: 'oldest' });
+    expect(time()).toHaveAttribute('aria-sort', 'ascending');
+    cleanup();
+    setup(documented, { order: null });
+    expect(time()).toHaveAttribute('aria-sort', 'none');
+    expect(time()).not.toHaveAccessibleName(/first/);
   });
 
   it('draws only the rows in view of a long list', () => {

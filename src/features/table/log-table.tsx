@@ -27,7 +27,8 @@ import { TableHead } from './table-head';
 export interface LogTableProps {
   /** What can be scrolled to, in order. */
   readonly entries: readonly LogEntry[];
-  readonly order: Order;
+  /** How they are ordered by time; null where another field decides. */
+  readonly order: Order | null;
   readonly pattern: RegExp | null;
   /** Identities of the open entries (entry-id.ts), from the URL. */
   readonly openEntries: readonly string[];
@@ -127,6 +128,13 @@ export function LogTable(props: LogTableProps) {
     },
     [entries.length, virtualizer],
   );
+  const closing = useRef(false);
+  useEffect(() => {
+    // Only once it is drawn closed: with the height of the open row, its end would be scrolled to.
+    if (!closing.current || active === null || isOpen(active)) return;
+    closing.current = false;
+    moveTo(active);
+  });
   useEffect(() => {
     if (!focusWanted.current || active === null) return;
     const button = scroller.current?.querySelector<HTMLElement>(`[data-toggle="${active}"]`);
@@ -183,7 +191,7 @@ export function LogTable(props: LogTableProps) {
     if (event.key !== 'Escape' || active === null || !isOpen(active)) return;
     event.stopPropagation();
     open.toggle(active);
-    moveTo(active);
+    closing.current = true;
   };
 
   return (

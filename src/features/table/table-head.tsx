@@ -12,12 +12,15 @@ import styles from './log-table.module.css';
 export interface TableHeadProps {
   /** The visible columns. */
   readonly columns: readonly ColumnSetting[];
-  readonly order: Order;
+  /** Null where another field than the time decides. */
+  readonly order: Order | null;
   /** "UTC" or the local offset. */
   readonly zoneName: string;
   readonly onOrder: (order: Order) => void;
   readonly onResize: (column: ColumnSetting, width: number) => void;
 }
+
+const ARIA_SORT = { newest: 'descending', oldest: 'ascending', none: 'none' } as const;
 
 export function TableHead({ columns, order, zoneName, onOrder, onResize }: TableHeadProps) {
   return (
@@ -38,7 +41,7 @@ export function TableHead({ columns, order, zoneName, onOrder, onResize }: Table
               role="columnheader"
               className={styles.headCell}
               data-numeric={numeric || undefined}
-              aria-sort={sorted ? (order === 'newest' ? 'descending' : 'ascending') : undefined}
+              aria-sort={sorted ? ARIA_SORT[order ?? 'none'] : undefined}
             >
               {sorted ? (
                 <button
@@ -46,10 +49,14 @@ export function TableHead({ columns, order, zoneName, onOrder, onResize }: Table
                   className={styles.sort}
                   onClick={() => onOrder(order === 'newest' ? 'oldest' : 'newest')}
                 >
-                  {title} ({zoneName}) <span aria-hidden="true">{order === 'newest' ? '↓' : '↑'}</span>
-                  <span className="visually-hidden">
-                    {order === 'newest' ? ', newest first' : ', oldest first'}
-                  </span>
+                  {title} ({zoneName})
+                  {order !== null && (
+                    <>
+                      {' '}
+                      <span aria-hidden="true">{order === 'newest' ? '↓' : '↑'}</span>
+                      <span className="visually-hidden">, {order} first</span>
+                    </>
+                  )}
                 </button>
               ) : (
                 title

@@ -1,12 +1,20 @@
 import { type FormEvent, useMemo, useState } from 'react';
+import panel from '../../log-ui/analysis-panel.module.css';
 import { LevelBadge } from '../../log-ui/level-badge';
 import { formatTime, zoneLabel } from '../../log-ui/log-time';
+import { useAnalysis } from '../../log-ui/use-analysis';
 import { useRedaction } from '../../log-ui/use-redaction';
+import {
+  type JobColumn,
+  type JobList,
+  type JobOrder,
+  sortJobs,
+  traceKeyOf,
+} from '../../logs/analysis/job-list';
 import { visibleStart } from '../../logs/visible-text';
 import { Button } from '../../ui/button';
 import { formatCount, formatCounted } from '../../ui/format';
 import { TextField } from '../../ui/text-field';
-import { type JobColumn, type JobOrder, listJobs, sortJobs, traceKeyOf } from './job-list';
 import styles from './trace.module.css';
 import { loadedText, spanText } from './trace-text';
 import type { TraceViewProps } from './trace-view';
@@ -23,13 +31,16 @@ const COLUMNS: readonly { readonly by: JobColumn; readonly name: string; readonl
 const STEP = 200;
 const ID_LENGTH = 120;
 
+const NO_JOBS: JobList = { jobs: [], withoutJob: 0 };
+
 /** The jobs among the loaded entries, and a field for the ID of any job or request. */
 export function JobChooser(props: TraceViewProps) {
   const { entries, zone, loaded, matching, complete, onLoadAll, onTraceKey } = props;
   const [typed, setTyped] = useState('');
   const [order, setOrder] = useState<JobOrder>({ by: 'worst', descending: true });
   const [limit, setLimit] = useState(STEP);
-  const list = useMemo(() => listJobs(entries), [entries]);
+  const { result, stale, error, retry } = useAnalysis<'jobs'>(props.engine, { kind: 'jobs' }, entries);
+  const list = result ?? NO_JOBS;
   const jobs = useMemo(() => sortJobs(list.jobs, order), [list, order]);
   const { text } = useRedaction();
   const open = (event: FormEvent) => {
@@ -50,16 +61,25 @@ export function JobChooser(props: TraceViewProps) {
           Open trace
         </Button>
       </form>
-      <p role="status" className={styles.hint}>
-        {formatCounted(jobs.length, 'job', 'jobs')} over {loadedText(loaded, matching)}
-        {list.withoutJob > 0 && `; ${formatCounted(list.withoutJob, 'entry names', 'entries name')} no job`}.{' '}
+      <p role="status" className={panel.hint}>
+        {result === null
+          ? `Listing the jobs of ${formatCounted(loaded, 'loaded entry', 'loaded entries')}`
+          : `${formatCounted(jobs.length, 'job', 'jobs')} over ${loadedText(loaded, matching)}`}
+        {list.withoutJob > 0 && `; ${formatCounted(list.withoutJob, 'entry names', 'entries name')} no job`}
+        {stale && error === null ? '; updating…' : '.'}{' '}
         {!complete && (
           <Button small onClick={onLoadAll}>
             Load all in range
           </Button>
         )}
       </p>
-      {jobs.length === 0 ? (
+      {error !== null && (
+        <div role="alert" className={panel.problem}>
+          <strong>The jobs could not be listed.</strong> <bdi>{visibleStart(error.message, 300)}</bdi>
+          <Button onClick={retry}>Retry</Button>
+        </div>
+      )}
+      {result === null ? null : jobs.length === 0 ? (
         <p className={styles.state}>
           No loaded entry names a job. Widen the time range, or enter an ID above.
         </p>
@@ -114,7 +134,7 @@ export function JobChooser(props: TraceViewProps) {
             </tbody>
           </table>
           {jobs.length > limit && (
-            <p className={styles.hint}>
+            <p className={panel.hint}>
               {formatCount(limit)} of {formatCount(jobs.length)} jobs are listed.{' '}
               <Button small onClick={() => setLimit(limit + STEP)}>
                 List {formatCount(Math.min(STEP, jobs.length - limit))} more

@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly rows: readonly LogEntry[];
   /** Place of the entry itself among the rows. */
   readonly at: number;
+  /** Whether there are fewer before or after it than wanted. */
+  readonly cut: boolean;
   /** What is cut, or not as it seems, in sentences. */
   readonly notes: readonly string[];
 }
@@ -30,7 +32,8 @@ export function surroundingsOf(entries: readonly LogEntry[], entry: LogEntry): S
     notes.push(
       `${formatCounted(context.twins, 'other loaded entry is', 'other loaded entries are')} equal to it in every field; it may be one of them that was meant.`,
     );
-  return { rows, at: newestFirst ? context.after.length : context.before.length, notes };
+  const cut = earlier < CONTEXT_SIZE || later < CONTEXT_SIZE;
+  return { rows, at: newestFirst ? context.after.length : context.before.length, cut, notes };
 }
 
 /** Read from the list's first and last times. */

@@ -1,8 +1,10 @@
 import { type ReactNode, useMemo, useState } from 'react';
+import panel from '../../log-ui/analysis-panel.module.css';
 import { zoneLabel } from '../../log-ui/log-time';
 import type { Trace, TraceKey } from '../../logs/analysis/trace';
 import type { LogEntry } from '../../logs/entry';
 import type { ZoneChoice } from '../../logs/time-range';
+import type { LogSource } from '../../sources/log-source';
 import { Button } from '../../ui/button';
 import { EntryContextPanel } from './entry-context';
 import { EntryRows } from './entry-rows';
@@ -13,6 +15,7 @@ import { Waterfall } from './waterfall';
 import { layOut } from './waterfall-layout';
 
 export interface TracePanelProps {
+  readonly source: LogSource;
   readonly trace: Trace;
   /** The list that the trace points into. */
   readonly entries: readonly LogEntry[];
@@ -47,6 +50,7 @@ export function TracePanel(props: TracePanelProps) {
     <>
       {around !== null && (
         <EntryContextPanel
+          source={props.source}
           entries={entries}
           entry={around}
           zone={zone}
@@ -87,7 +91,7 @@ export function TracePanel(props: TracePanelProps) {
           </section>
         )}
         <div className={styles.tablePane}>
-          <p className={styles.hint}>
+          <p className={panel.hint}>
             Times in {zoneLabel(zone, trace.start ?? 0)}. Since previous: the entry before of the same request
             {unnamed && '; * of the trace, where an entry names no request'}. Arrow keys move, Enter opens, E
             goes to the next error.

@@ -9,6 +9,7 @@ import { readEntry } from '../../logs/entry';
 import type { Json } from '../../logs/json';
 import { MINUTE_MS } from '../../logs/time-range';
 import { createDataset } from '../../mocks/dataset';
+import { listSource } from '../../sources/list-source';
 import { TraceView, type TraceViewProps } from './trace-view';
 
 const JOB = { field: 'jobId', id: 'job_1234567890abcdef' } as const;
@@ -37,6 +38,7 @@ function show(props: Partial<TraceViewProps> = {}) {
     <QueryClientProvider client={new QueryClient()}>
       <TraceView
         engine={deskEngine()}
+        source={listSource([]).source}
         entries={entries}
         traceKey={JOB}
         zone="utc"
@@ -151,7 +153,7 @@ describe('TraceView', () => {
 describe('TraceView without a key', () => {
   it('lists the jobs, sorts them and opens one', async () => {
     const { user, onTraceKey } = show({ traceKey: null, entries: DOCUMENTED });
-    expect(region()).toHaveTextContent('1 job over 5 loaded');
+    expect(await screen.findByText(/1 job over 5 loaded/)).toBeVisible();
     const header = screen.getByRole('columnheader', { name: 'Entries' });
     await user.click(within(header).getByRole('button'));
     expect(header).toHaveAttribute('aria-sort', 'descending');
@@ -161,7 +163,7 @@ describe('TraceView without a key', () => {
 
   it('takes a typed ID', async () => {
     const { user, onTraceKey } = show({ traceKey: null, entries: [] });
-    expect(region()).toHaveTextContent('No loaded entry names a job');
+    expect(await screen.findByText(/No loaded entry names a job/)).toBeVisible();
     await user.type(screen.getByRole('textbox', { name: 'Job or request ID' }), 'req_42{Enter}');
     expect(onTraceKey).toHaveBeenCalledWith({ field: 'requestId', id: 'req_42' });
   });

@@ -1,10 +1,12 @@
 import { type ReactNode, useState } from 'react';
+import panel from '../../log-ui/analysis-panel.module.css';
 import { useRedaction } from '../../log-ui/use-redaction';
 import type { AnalysisEngine } from '../../logs/analysis/analysis-engine';
 import type { TraceKey } from '../../logs/analysis/trace';
 import type { LogEntry } from '../../logs/entry';
 import type { ZoneChoice } from '../../logs/time-range';
 import { visibleStart } from '../../logs/visible-text';
+import type { LogSource } from '../../sources/log-source';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { formatCounted } from '../../ui/format';
@@ -17,6 +19,8 @@ import { useTrace } from './use-trace';
 
 export interface TraceViewProps {
   readonly engine: AnalysisEngine;
+  /** For the entries around one that the filters keep out. */
+  readonly source: LogSource;
   /** All loaded entries before local filters. */
   readonly entries: readonly LogEntry[];
   /** Null: the view asks for one. */
@@ -44,7 +48,7 @@ export function TraceView(props: TraceViewProps) {
   const { text } = useRedaction();
   const [around, setAround] = useState<LogEntry | null>(null);
   return (
-    <section className={styles.view} aria-label="Trace">
+    <section className={panel.view} aria-label="Trace">
       <div className={styles.head} hidden={around !== null}>
         <h2 className={styles.title}>
           Trace
@@ -105,7 +109,7 @@ function KeyedTrace(props: KeyedTraceProps) {
   const { answer, stale, error, retry } = useTrace(engine, traceKey, entries);
   if (error !== null)
     return (
-      <div role="alert" className={styles.problem}>
+      <div role="alert" className={panel.problem}>
         <strong>The trace could not be put together.</strong> <bdi>{visibleStart(error.message, 300)}</bdi>
         <Button onClick={retry}>Retry</Button>
       </div>
@@ -149,7 +153,7 @@ function PartialNotice({
 }: Pick<TraceViewProps, 'loaded' | 'matching' | 'onLoadAll'>) {
   const of = matching === null ? '' : ` of ${formatCounted(matching, 'matching entry', 'matching entries')}`;
   return (
-    <p className={styles.notice}>
+    <p className={panel.notice}>
       Only {formatCounted(loaded, 'entry is', 'entries are')} loaded{of}: some may be missing here.{' '}
       <Button small onClick={onLoadAll}>
         Load all in range

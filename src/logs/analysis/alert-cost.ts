@@ -16,18 +16,24 @@ export interface AlertCost {
   readonly text: string;
 }
 
+/** The endpoints that a rule reads from the live stream. Where a set is given, it holds for every rule. */
+export type StreamedEndpoints = ReadonlySet<string> | ((rule: AlertRule) => ReadonlySet<string>);
+
 /**
  * The polling of all enabled rules: one request for each endpoint and check, none for endpoints that a running live
  * tail delivers anyway.
  */
 export function alertCost(
   rules: readonly AlertRule[],
-  streamed: ReadonlySet<string> = new Set(),
+  streamed: StreamedEndpoints = new Set(),
   limit = REQUESTS_PER_HOUR,
 ): AlertCost {
   const perHour = requestsPerHour(rules, streamed);
-  const used = new Set(rules.flatMap((rule) => (rule.enabled ? rule.endpoints : [])));
-  const streamedCount = [...used].filter((id) => streamed.has(id)).length;
+  const streamedCount = new Set(
+    rules.flatMap((rule) =>
+      rule.enabled ? rule.endpoints.filter((id) => isStreamed(streamed, rule, id)) : [],
+    ),
+  ).size;
   const fits = perHour <= limit;
   const rounded = Math.ceil(perHour - 1e-9);
   const sentence =
@@ -46,13 +52,17 @@ export function alertCost(
 /** Requests in an hour that the enabled rules need; see {@link alertCost}. */
 export function requestsPerHour(
   rules: readonly AlertRule[],
-  streamed: ReadonlySet<string> = new Set(),
+  streamed: StreamedEndpoints = new Set(),
 ): number {
   let sum = 0;
-  for (const { enabled, endpoints, intervalSeconds } of rules) {
-    if (!enabled) continue;
-    const polled = endpoints.filter((id) => !streamed.has(id)).length;
-    sum += (polled * HOUR_MS) / (intervalSeconds * SECOND_MS);
+  for (const rule of rules) {
+    if (!rule.enabled) continue;
+    const polled = rule.endpoints.filter((id) => !isStreamed(streamed, rule, id)).length;
+    sum += (polled * HOUR_MS) / (rule.intervalSeconds * SECOND_MS);
   }
   return sum;
+}
+
+function isStreamed(streamed: StreamedEndpoints, rule: AlertRule, endpointId: string): boolean {
+  return (typeof streamed === 'function' ? streamed(rule) : streamed).has(endpointId);
 }

@@ -1,5 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from '../time-range';
-import { type AlertRule, isEndpointId } from './alert-rule';
+import { isEndpointId } from '../view-state';
+import type { AlertRule } from './alert-rule';
 
 /** When cron is to run a script. */
 export interface CronSchedule {
@@ -127,7 +128,7 @@ const BODY_LOOP = [
   '      "$rule" "$endpoint" "$count" "$more" "$level" "$window"',
   '    printf \'%s\\n\' "$entries" | sort -r | head -n 3',
   '    if [ -n "$webhook" ]; then',
-  '      # The endpoint is made of letters, digits, _ and - only: safe within JSON.',
+  '      # The endpoint is made of letters, digits, dot, _ and - only: safe within JSON.',
   '      payload=$(printf \'{"rule":%s,"endpoint":"%s","count":%d,"windowSeconds":%d}\' \\',
   '        "$rule_json" "$endpoint" "$count" "$window")',
   '      curl --silent --show-error --fail --globoff --max-time 30 --output /dev/null \\',

@@ -1,10 +1,11 @@
 import type { LogEntry } from '../entry';
-import { addTo, countOrder, type NameCount } from '../facets';
+import { countOrder, type NameCount } from '../facets';
 import { isJsonObject, ownValue } from '../json';
 import { isAtLeast } from '../level';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../time-range';
+import { DAY_MS, MINUTE_MS, SECOND_MS, type TimeRange } from '../time-range';
 import type { EpochMs } from '../timestamp';
 import { ALERT_CHANNELS, type AlertChannel, type AlertRule, type QuietHours } from './alert-rule';
+import { densestWindow } from './alert-span';
 
 /** What is remembered of a rule from one check to the next; plain data, to be stored as it is. */
 export interface AlertState {
@@ -32,8 +33,14 @@ export interface AlertEvaluation {
   readonly firing: boolean;
   /** Entries that count, over all endpoints. */
   readonly count: number;
+  /** What was counted of each endpoint that has any such entry, most first. */
+  readonly counts: readonly NameCount[];
   /** Endpoints at or above the threshold, most entries first. */
   readonly endpoints: readonly NameCount[];
+  /** The window that was counted. One of the past where the rule fires for that one only; see {@link AlertCheck.look}. */
+  readonly window: TimeRange;
+  /** Whether it fires only for a window that has passed. */
+  readonly late: boolean;
   /** The three most recent entries that count, newest first; of the firing endpoints while any fires. */
   readonly recent: readonly LogEntry[];
   /** What to do now, in the order of escalation. */
@@ -53,6 +60,11 @@ export interface AlertCheck {
   readonly matches: (message: string) => boolean;
   /** How far the zone of the quiet hours is ahead of UTC at this moment. */
   readonly zoneOffsetMs: number;
+  /**
+   * What was looked at of an endpoint, by the clock of its entries; the window up to now unless given. Where it is
+   * longer than the window, because checks were missed, the window of it with most entries counts.
+   */
+  readonly look?: (endpointId: string) => TimeRange;
 }
 
 const RECENT = 3;
@@ -65,20 +77,54 @@ const RECENT = 3;
  */
 export function evaluateAlert(
   rule: AlertRule,
-  entriesInWindow: readonly LogEntry[],
+  entries: readonly LogEntry[],
   state: AlertState,
-  { now, matches, zoneOffsetMs }: AlertCheck,
+  { now, matches, zoneOffsetMs, look }: AlertCheck,
 ): AlertEvaluation {
-  const { counting, unjudged } = countingEntries(rule, entriesInWindow, now, matches);
-  const counts = new Map<string, number>();
-  for (const { endpointId } of counting) addTo(counts, endpointId, 1);
-  const endpoints = countOrder([...counts].filter(([, count]) => count >= rule.threshold));
+  const windowMs = rule.windowSeconds * SECOND_MS;
+  const lookAt = look ?? (() => ({ start: now - windowMs, end: now }));
+  const { counting, unjudged } = countingEntries(rule, entries, lookAt, matches);
+  const tallies = rule.endpoints.map((endpointId) =>
+    tally(endpointId, counting.get(endpointId) ?? [], lookAt(endpointId), windowMs, rule.threshold),
+  );
+  const counts = countOrder(
+    tallies.flatMap(({ name, count }) => (count > 0 ? [[name, count] as const] : [])),
+  );
+  const endpoints = counts.filter(([, count]) => count >= rule.threshold);
   const firing = endpoints.length > 0;
   const consecutive = firing ? state.consecutive + 1 : 0;
+  const shown = firing ? tallies.filter(({ count }) => count >= rule.threshold) : tallies;
+  return {
+    firing,
+    count: counts.reduce((sum, [, count]) => sum + count, 0),
+    counts,
+    endpoints,
+    window: {
+      start: Math.min(...shown.map(({ window }) => window.start)),
+      end: Math.max(...shown.map(({ window }) => window.end)),
+    },
+    late: firing && shown.every((one) => one.late),
+    recent: shown
+      .flatMap((one) => one.entries)
+      .toSorted((a, b) => (b.time ?? 0) - (a.time ?? 0))
+      .slice(0, RECENT),
+    ...channels(rule, state, consecutive, now, isQuiet(rule.quietHours, now, zoneOffsetMs)),
+    missedChecks: missedChecks(rule, state.lastCheck, now),
+    unjudged,
+  };
+}
+
+/** What is due by the escalation, and what of it is held back. */
+function channels(
+  rule: AlertRule,
+  state: AlertState,
+  consecutive: number,
+  now: EpochMs,
+  quiet: boolean,
+): Pick<AlertEvaluation, 'actions' | 'heldBack' | 'nextState'> {
   const reached = ALERT_CHANNELS.filter((channel) =>
     rule.steps.some((step) => step.channel === channel && step.after <= consecutive),
   );
-  const quiet = isQuiet(rule.quietHours, now, zoneOffsetMs);
   const actions: AlertChannel[] = [];
   const heldBack: HeldBack[] = [];
   const lastUsed = { ...state.lastUsed };
@@ -95,38 +141,58 @@ export function evaluateAlert(
       lastUsed[channel] = now;
     }
   }
-  const firingIds = new Set(endpoints.map(([id]) => id));
-  const sample = firing ? counting.filter(({ endpointId }) => firingIds.has(endpointId)) : counting;
-  return {
-    firing,
-    count: counting.length,
-    endpoints,
-    recent: sample.toSorted((a, b) => (b.time ?? 0) - (a.time ?? 0)).slice(0, RECENT),
-    actions,
-    heldBack,
-    missedChecks: missedChecks(rule, state.lastCheck, now),
-    unjudged,
-    nextState: { consecutive, lastCheck: now, lastUsed },
-  };
+  return { actions, heldBack, nextState: { consecutive, lastCheck: now, lastUsed } };
+}
+
+interface Tally {
+  readonly name: string;
+  readonly count: number;
+  readonly window: TimeRange;
+  readonly late: boolean;
+  readonly entries: readonly LogEntry[];
+}
+
+/** The window up to now, unless that is below the threshold and an earlier one has more. */
+function tally(
+  name: string,
+  counting: readonly LogEntry[],
+  look: TimeRange,
+  windowMs: number,
+  threshold: number,
+): Tally {
+  const latest = { start: look.end - windowMs, end: look.end };
+  const inLatest = counting.filter(({ time }) => time !== null && time >= latest.start);
+  const present = { name, count: inLatest.length, window: latest, late: false, entries: inLatest };
+  if (inLatest.length >= threshold || look.start >= latest.start) return present;
+  const times = counting.flatMap(({ time }) => time ?? []);
+  const densest = densestWindow(times, windowMs);
+  if (densest === null || densest.count <= inLatest.length) return present;
+  const { start, end } = densest.range;
+  const inside = counting.filter(({ time }) => time !== null && time >= start && time <= end);
+  return { name, count: densest.count, window: densest.range, late: true, entries: inside };
 }
 
 function countingEntries(
   rule: AlertRule,
   entries: readonly LogEntry[],
-  now: EpochMs,
+  lookAt: (endpointId: string) => TimeRange,
   matches: (message: string) => boolean,
 ) {
-  const oldest = now - rule.windowSeconds * SECOND_MS;
-  const endpoints = new Set(rule.endpoints);
-  const counting: LogEntry[] = [];
+  const endpoints = new Map(rule.endpoints.map((id) => [id, lookAt(id).start]));
+  const counting = new Map<string, LogEntry[]>();
   let untimed = 0;
   let unknownLevel = 0;
   for (const entry of entries) {
-    if (!endpoints.has(entry.endpointId)) continue;
+    const oldest = endpoints.get(entry.endpointId);
+    if (oldest === undefined) continue;
     if (entry.time === null) untimed += 1;
     else if (entry.time < oldest) continue;
     else if (entry.level === 'unknown') unknownLevel += 1;
-    else if (isAtLeast(entry.level, rule.level) && matches(entry.message)) counting.push(entry);
+    else if (isAtLeast(entry.level, rule.level) && matches(entry.message)) {
+      const list = counting.get(entry.endpointId);
+      if (list === undefined) counting.set(entry.endpointId, [entry]);
+      else list.push(entry);
+    }
   }
   return { counting, unjudged: { untimed, unknownLevel } };
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, ownValue } from '../json';
 import { isLevel, type Level } from '../level';
+import { isEndpointId } from '../view-state';
 
 /** Ways to tell someone, in the order they are usually escalated. */
 export const ALERT_CHANNELS = ['in-app', 'notification', 'webhook'] as const;
@@ -64,38 +65,45 @@ export const DEFAULT_ALERT: Omit<AlertRule, 'id' | 'name' | 'endpoints'> = {
   quietHours: null,
 };
 
-const MAX_RULES = 100;
+export const MAX_RULES = 100;
 const MAX_ENDPOINTS = 50;
 const MAX_STEPS = 10;
 const MAX_NAME_LENGTH = 200;
 const MAX_URL_LENGTH = 2_000;
 export const MAX_ALERT_PATTERN_LENGTH = 1_000;
-const ENDPOINT_ID = /^[\w-]{1,128}$/;
+
+/** Rules as read, and what could not be read, as it stood there. */
+export interface AlertRulesRead {
+  readonly rules: readonly AlertRule[];
+  readonly unreadable: readonly unknown[];
+}
 
 /**
  * Reads rules from storage, which other versions and other people may have written: a number out of bounds is moved
- * into them, a spoilt field takes its default, and what is no rule (without id or any valid endpoint) is dropped and
- * counted. Rules beyond the first with one id are dropped too.
+ * into them, a spoilt field takes its default, and what is no rule (without id or any valid endpoint) is given back
+ * unread. Rules beyond the first with one id are so too, and those beyond {@link MAX_RULES}.
  */
-export function parseAlertRules(stored: unknown): {
-  readonly rules: readonly AlertRule[];
-  readonly dropped: number;
-} {
-  if (!Array.isArray(stored)) return { rules: [], dropped: stored === undefined || stored === null ? 0 : 1 };
+export function parseAlertRules(stored: unknown): AlertRulesRead {
+  if (stored === undefined || stored === null) return { rules: [], unreadable: [] };
+  if (!Array.isArray(stored)) return { rules: [], unreadable: [stored] };
   const list: readonly unknown[] = stored;
   const rules = new Map<string, AlertRule>();
-  for (const value of list.slice(0, MAX_RULES)) {
+  const unreadable: unknown[] = [];
+  for (const value of list) {
     const rule = parseAlertRule(value);
-    if (rule !== null && !rules.has(rule.id)) rules.set(rule.id, rule);
+    if (rule === null || rules.has(rule.id) || rules.size >= MAX_RULES) unreadable.push(value);
+    else rules.set(rule.id, rule);
   }
-  return { rules: [...rules.values()], dropped: list.length - rules.size };
+  return { rules: [...rules.values()], unreadable };
 }
 
 /** Reads one rule; null when it is none. */
 export function parseAlertRule(value: unknown): AlertRule | null {
   if (!isJsonObject(value)) return null;
   const id = textOf(value, 'id', MAX_NAME_LENGTH);
-  const endpoints = new Set(listOf(value, 'endpoints').filter(isEndpointId));
+  const endpoints = new Set(
+    listOf(value, 'endpoints').filter((one): one is string => typeof one === 'string' && isEndpointId(one)),
+  );
   if (id === '' || endpoints.size === 0) return null;
   const level = textOf(value, 'level', 20);
   const pattern = ownValue(value, 'pattern') ?? '';
@@ -117,11 +125,6 @@ export function parseAlertRule(value: unknown): AlertRule | null {
     coolDownSeconds: boundedOf(value, 'coolDownSeconds'),
     quietHours: parseQuietHours(ownValue(value, 'quietHours')),
   };
-}
-
-/** Whether a text can be an endpoint's id; such a text is also safe in a path. */
-export function isEndpointId(value: unknown): value is string {
-  return typeof value === 'string' && ENDPOINT_ID.test(value);
 }
 
 /** What keeps a rule from being saved, in words. Empty when nothing does. */
@@ -151,7 +154,8 @@ const NAMES = {
   coolDownSeconds: 'The cool-down in seconds',
 } as const;
 
-function isWebhookUrl(text: string): boolean {
+/** Whether a webhook may be sent to an address: https, or http on this machine, without a name and password in it. */
+export function isWebhookUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;

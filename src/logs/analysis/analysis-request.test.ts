@@ -3,6 +3,7 @@ import { createDataset } from '../../mocks/dataset';
 import { INCIDENTS } from '../../mocks/incidents';
 import { asJson } from '../../mocks/wire-entry';
 import { type LogEntry, readEntry } from '../entry';
+import { parseQueryText } from '../query-text';
 import { DAY_MS, MINUTE_MS, type TimeRange } from '../time-range';
 import { type AnalysisRequest, runAnalysis } from './analysis-request';
 import { compareEntries } from './comparison';
@@ -95,6 +96,9 @@ describe('runAnalysis', () => {
     { kind: 'performance', range },
     { kind: 'patterns' },
     { kind: 'stacks' },
+    { kind: 'jobs' },
+    { kind: 'extent' },
+    { kind: 'match', conditions: parseQueryText('level>=warn /memory|timeout/ gpuUtilization>80').query },
     { kind: 'trace', key: { field: 'jobId', id: jobId } },
     {
       kind: 'compare',

@@ -1,7 +1,11 @@
+import type { QueryConditions } from '../advanced-query';
+import { compileConditions } from '../advanced-query-match';
 import type { LogEntry } from '../entry';
 import type { TimeRange } from '../time-range';
 import { type Comparison, compareEntries } from './comparison';
 import { analyseErrors, type ErrorAnalysis, type ErrorAnalysisOptions } from './error-analysis';
+import { type JobList, listJobs } from './job-list';
+import { extentOf, type LoadedExtent } from './loaded-extent';
 import { findPatterns, type PatternReport } from './message-pattern';
 import {
   analysePerformance,
@@ -16,6 +20,8 @@ export interface SideChoice {
   readonly range: TimeRange;
   /** Empty for every endpoint. */
   readonly endpoints: readonly string[];
+  /** The stretch of the list to look in, its end not included; all of it unless given. */
+  readonly places?: { readonly start: number; readonly end: number };
 }
 
 interface Analyses {
@@ -27,6 +33,13 @@ interface Analyses {
   readonly compare: {
     readonly request: { readonly left: SideChoice; readonly right: SideChoice };
     readonly result: Comparison;
+  };
+  readonly jobs: { readonly request: object; readonly result: JobList };
+  readonly extent: { readonly request: object; readonly result: LoadedExtent };
+  /** Gives the places of the entries that meet the conditions. */
+  readonly match: {
+    readonly request: { readonly conditions: QueryConditions };
+    readonly result: readonly number[];
   };
 }
 
@@ -63,13 +76,28 @@ export function runAnalysis(request: AnalysisRequest, entries: readonly LogEntry
         kind: 'compare',
         result: compareEntries(side(entries, request.left), side(entries, request.right)),
       };
+    case 'jobs':
+      return { kind: 'jobs', result: listJobs(entries) };
+    case 'extent':
+      return { kind: 'extent', result: extentOf(entries) };
+    case 'match': {
+      const matches = compileConditions(request.conditions);
+      return {
+        kind: 'match',
+        result: [...entries.keys()].filter((place) => passes(entries[place], matches)),
+      };
+    }
   }
 }
 
-function side(entries: readonly LogEntry[], { range, endpoints }: SideChoice) {
+function passes(entry: LogEntry | undefined, matches: (entry: LogEntry) => boolean): boolean {
+  return entry !== undefined && matches(entry);
+}
+
+function side(entries: readonly LogEntry[], { range, endpoints, places }: SideChoice) {
   const wanted = new Set(endpoints);
   return {
-    entries: entries.filter(
+    entries: (places === undefined ? entries : entries.slice(places.start, places.end)).filter(
       ({ time, endpointId }) =>
         time !== null &&
         time >= range.start &&

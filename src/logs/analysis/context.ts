@@ -1,5 +1,5 @@
 import type { LogEntry } from '../entry';
-import { entryId, mayHaveId } from '../entry-id';
+import { entryId } from '../entry-id';
 
 /** The entries around one, in the order of the list. */
 export interface EntryContext {
@@ -20,7 +20,8 @@ export const CONTEXT_SIZE = 50;
 
 /**
  * The entries before and after an entry of an ordered list, whatever filters it passes. The entry is found as the same
- * object, or by its identity; ties stay in the order of the list. Null when the list does not hold it.
+ * object, or by its identity; ties stay in the order of the list. Null when the list does not hold it. Runs on the
+ * page: the answer is entries of the list itself, and what is done for each of the others compares its time only.
  */
 export function contextOf(
   entries: readonly LogEntry[],
@@ -33,7 +34,7 @@ export function contextOf(
   let found = 0;
   for (const [index, entry] of entries.entries()) {
     if (entry === wanted) same = index;
-    else if (!mayHaveId(entry, id) || entryId(entry) !== id) continue;
+    else if (entry.time !== wanted.time || entryId(entry) !== id) continue;
     if (equal < 0) equal = index;
     found += 1;
   }

@@ -3,11 +3,18 @@ import { errorCode } from '../facets';
 import { type Histogram, histogram } from '../histogram';
 import { isFailure } from '../level';
 import type { TimeRange } from '../time-range';
+import type { EpochMs } from '../timestamp';
 import type { Basis } from './basis';
 import { type ErrorRow, ErrorTally, type Window } from './error-tally';
-import { findPatterns, type MessagePattern, rememberedMask } from './message-pattern';
+import { findPatterns, type MessagePattern } from './message-pattern';
 import { countRecoveries, countRetries, type RecoveryReport, type RetryReport } from './recovery-rates';
-import { DEFAULT_STACK_GROUPING, groupStacks, type StackGrouping, type StackReport } from './stack-groups';
+import {
+  DEFAULT_STACK_GROUPING,
+  groupStacks,
+  type StackGroup,
+  type StackGrouping,
+  type StackReport,
+} from './stack-groups';
 
 /** The windows of an error analysis and how its parts are made. */
 export interface ErrorAnalysisOptions {
@@ -20,11 +27,17 @@ export interface ErrorAnalysisOptions {
   readonly zoneOffsetMs?: number;
 }
 
-/** A message pattern of the errors, against the previous window. */
-export interface ErrorPattern extends MessagePattern {
+/** How a thing of the current window fared in the previous one; nothing is new without one. */
+export interface Previously {
   readonly previousCount: number | null;
   readonly isNew: boolean;
 }
+
+/** A message pattern of the errors. First seen over both windows. */
+export interface ErrorPattern extends MessagePattern, Previously {}
+
+/** Errors that arose at the same place. First seen over both windows. */
+export interface ErrorStack extends StackGroup, Previously {}
 
 /** The errors (level error and fatal) of a window. */
 export interface ErrorAnalysis {
@@ -47,7 +60,7 @@ export interface ErrorAnalysis {
   readonly patterns: readonly ErrorPattern[];
   readonly omittedPatterns: { readonly patterns: number; readonly entries: number };
   readonly cappedMessages: number;
-  readonly stacks: StackReport;
+  readonly stacks: Omit<StackReport, 'groups'> & { readonly groups: readonly ErrorStack[] };
   /** Over every entry of the current window: recovery is reported on warnings too. */
   readonly recovery: RecoveryReport;
   readonly retries: RetryReport;
@@ -63,17 +76,15 @@ export function analyseErrors(
   entries: readonly LogEntry[],
   { current, previous, stacks = DEFAULT_STACK_GROUPING, zoneOffsetMs = 0 }: ErrorAnalysisOptions,
 ): ErrorAnalysis {
-  const mask = rememberedMask();
   const codes = new ErrorTally();
   const sources = new ErrorTally();
-  const previousPatterns = new Map<string, number>();
   const failures: LogEntry[] = [];
   const failureIndexes: number[] = [];
+  const previousIndexes: number[] = [];
   const within: LogEntry[] = [];
   const jobs = new Set<string>();
   const failedJobs = new Set<string>();
   let previousEntries = 0;
-  let previousFailures = 0;
   let untimed = 0;
   let unknownLevel = 0;
   let withoutCode = 0;
@@ -93,9 +104,7 @@ export function analyseErrors(
     if (code !== null) codes.add(code, entry, window);
     sources.add(entry.source, entry, window);
     if (window === 'previous') {
-      previousFailures += 1;
-      const template = mask(entry.message);
-      previousPatterns.set(template, (previousPatterns.get(template) ?? 0) + 1);
+      previousIndexes.push(index);
     } else {
       if (code === null) withoutCode += 1;
       failures.push(entry);
@@ -104,10 +113,12 @@ export function analyseErrors(
     }
   }
   const found = findPatterns(failures);
+  const before = previous === null ? null : countPrevious(entries, previousIndexes, stacks);
+  const grouped = groupStacks(entries, failureIndexes, stacks);
   const place = (index: number): number => failureIndexes[index] ?? -1;
   return {
     basis: { used: failures.length, of: within.length },
-    previousBasis: previous === null ? null : { used: previousFailures, of: previousEntries },
+    previousBasis: previous === null ? null : { used: previousIndexes.length, of: previousEntries },
     untimed,
     unknownLevel,
     codes: codes.rows(previous !== null),
@@ -117,15 +128,49 @@ export function analyseErrors(
     jobs: { used: failedJobs.size, of: jobs.size },
     patterns: found.patterns.map((pattern) => ({
       ...pattern,
+      ...against(before?.patterns ?? null, pattern.template, pattern),
       examples: pattern.examples.map(({ message, index }) => ({ message, index: place(index) })),
-      previousCount: previous === null ? null : (previousPatterns.get(pattern.template) ?? 0),
-      isNew: previous !== null && !previousPatterns.has(pattern.template),
     })),
     omittedPatterns: found.omitted,
     cappedMessages: found.cappedMessages,
-    stacks: groupStacks(entries, failureIndexes, stacks),
+    stacks: {
+      ...grouped,
+      groups: grouped.groups.map((group) => ({
+        ...group,
+        ...against(before?.stacks ?? null, group.frames.join('\n'), group),
+      })),
+    },
     recovery: countRecoveries(within),
     retries: countRetries(failures),
+  };
+}
+
+interface Seen {
+  readonly count: number;
+  readonly firstSeen: EpochMs | null;
+}
+
+/** The patterns and stack traces of the previous window's errors. */
+function countPrevious(entries: readonly LogEntry[], indexes: readonly number[], grouping: StackGrouping) {
+  const failures = indexes.flatMap((index) => entries[index] ?? []);
+  const { patterns } = findPatterns(failures, Number.POSITIVE_INFINITY);
+  const { groups } = groupStacks(entries, indexes, grouping);
+  return {
+    patterns: new Map<string, Seen>(patterns.map((pattern) => [pattern.template, pattern])),
+    stacks: new Map<string, Seen>(groups.map((group) => [group.frames.join('\n'), group])),
+  };
+}
+
+function against(
+  before: ReadonlyMap<string, Seen> | null,
+  name: string,
+  { firstSeen }: Pick<Seen, 'firstSeen'>,
+): Previously & Pick<Seen, 'firstSeen'> {
+  const seen = before?.get(name);
+  return {
+    previousCount: before === null ? null : (seen?.count ?? 0),
+    isNew: before !== null && seen === undefined,
+    firstSeen: seen?.firstSeen ?? firstSeen,
   };
 }
 

@@ -22,6 +22,8 @@ export interface MessagePattern {
   readonly lastSeen: EpochMs | null;
   readonly levels: readonly NameCount[];
   readonly sources: readonly NameCount[];
+  /** Different jobs that logged it. */
+  readonly jobs: number;
   /** Up to three different messages, in the order of the list. */
   readonly examples: readonly PatternExample[];
 }
@@ -49,6 +51,7 @@ interface Growing {
   last: EpochMs | null;
   readonly levels: Map<string, number>;
   readonly sources: Map<string, number>;
+  readonly jobs: Set<string>;
   readonly examples: PatternExample[];
 }
 
@@ -62,7 +65,15 @@ export function findPatterns(entries: readonly LogEntry[], limit = MAX_PATTERNS)
     const key = template(entry.message);
     let pattern = found.get(key);
     if (pattern === undefined) {
-      pattern = { count: 0, first: null, last: null, levels: new Map(), sources: new Map(), examples: [] };
+      pattern = {
+        count: 0,
+        first: null,
+        last: null,
+        levels: new Map(),
+        sources: new Map(),
+        jobs: new Set(),
+        examples: [],
+      };
       found.set(key, pattern);
     }
     grow(pattern, entry, index);
@@ -98,6 +109,7 @@ function grow(pattern: Growing, entry: LogEntry, index: number): void {
   }
   addTo(pattern.levels, entry.level === 'unknown' ? entry.levelText || 'unknown' : entry.level, 1);
   addTo(pattern.sources, entry.source, 1);
+  if (entry.jobId !== '') pattern.jobs.add(entry.jobId);
   if (pattern.examples.length === MAX_EXAMPLES) return;
   const message = textStart(entry.message, MAX_EXAMPLE_LENGTH);
   if (!pattern.examples.some((example) => example.message === message))
@@ -112,6 +124,7 @@ function finished(template: string, pattern: Growing): MessagePattern {
     lastSeen: pattern.last,
     levels: levelOrder([...pattern.levels]),
     sources: countOrder([...pattern.sources]),
+    jobs: pattern.jobs.size,
     examples: pattern.examples,
   };
 }
