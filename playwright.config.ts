@@ -14,16 +14,17 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
+  // Upper bounds of waiting, for a machine that is busy with other work too.
+  timeout: 120_000,
   globalTimeout: 30 * 60_000,
-  expect: { timeout: 5_000 },
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     browserName: 'chromium',
     // Undefined leaves the choice to Playwright: the browser of its own cache.
     launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS },
     trace: 'retain-on-failure',
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
     locale: 'en-US',
     timezoneId: 'UTC',
   },

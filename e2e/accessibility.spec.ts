@@ -29,13 +29,15 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize(size);
       await dashboard.connect('level=debug');
-      await expect(dashboard.rows.first()).toBeVisible();
+      await dashboard.expectAnswered();
       await expect(
         page.getByRole('region', { name: 'Log volume' }).getByRole('button', { name: 'Show as table' }),
       ).toBeVisible();
       await expectAccessible(page, 'logs');
       await dashboard.filters.getByRole('combobox', { name: 'Minimum level' }).selectOption('error');
       await dashboard.filters.getByRole('searchbox').fill('CUDA');
+      await expect(page).toHaveURL(/search=CUDA/);
+      await dashboard.expectAnswered();
       await expect(dashboard.rows.first()).toContainText('CUDA');
       await dashboard.rows.first().getByRole('button', { name: 'Show details' }).click();
       await expect(
@@ -68,8 +70,8 @@ test('an error is announced and has no violation', async ({ dashboard, page, api
   await dashboard.connect();
   await expect(dashboard.rows.first()).toBeVisible();
   await api.close();
-  await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(dashboard.alert.filter({ hasText: 'UNREACHABLE' })).toBeVisible({ timeout: 15_000 });
+  await dashboard.refreshButton.click();
+  await expect(dashboard.alert.filter({ hasText: 'UNREACHABLE' })).toBeVisible();
   await expectAccessible(page, 'error');
 });
 

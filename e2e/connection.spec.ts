@@ -19,6 +19,8 @@ test('a real API is asked with the key in the Authorization header, and the key 
   await dashboard.connect();
   await expect(dashboard.rows.first()).toBeVisible();
   await dashboard.rows.first().getByRole('button', { name: 'Show details' }).click();
+  await expect(page.getByRole('region', { name: 'Entry details' })).toBeVisible();
+  await dashboard.expectAllParts();
   const requests = api.requests.filter((request) => request.method !== 'OPTIONS');
   expect(requests.length).toBeGreaterThan(1);
   for (const request of requests) {
@@ -161,20 +163,23 @@ test.describe('an API without CORS behind the dashboard’s own server', () => {
       TENSORONE_API_KEY: API_KEY,
       TENSORONE_ENDPOINTS: ENDPOINTS.join(','),
     });
-    const problems = watchPage(page);
-    const seen: string[] = [];
-    page.on('request', (request) => seen.push(`${request.url()} ${JSON.stringify(request.headers())}`));
-    await page.goto(`${site.url}?level=warn`);
-    await expect(
-      page.getByRole('table', { name: 'Log entries' }).locator('[data-index]').first(),
-    ).toBeVisible();
-    expect(api.requests.length).toBeGreaterThan(0);
-    for (const request of api.requests) expect(request.headers.authorization).toBe(`Bearer ${API_KEY}`);
-    expect(seen.join('\n')).not.toContain(API_KEY);
-    expect(seen.every((line) => line.startsWith(site.url))).toBe(true);
-    await page.getByRole('button', { name: 'Start live tail' }).click();
-    await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/Live/);
-    expect(problems).toEqual([]);
-    site.stop();
+    try {
+      const problems = watchPage(page);
+      const seen: string[] = [];
+      page.on('request', (request) => seen.push(`${request.url()} ${JSON.stringify(request.headers())}`));
+      await page.goto(`${site.url}?level=warn`);
+      await expect(
+        page.getByRole('table', { name: 'Log entries' }).locator('[data-index]').first(),
+      ).toBeVisible();
+      expect(api.requests.length).toBeGreaterThan(0);
+      await page.getByRole('button', { name: 'Start live tail' }).click();
+      await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/Live/);
+      for (const request of api.requests) expect(request.headers.authorization).toBe(`Bearer ${API_KEY}`);
+      expect(seen.join('\n')).not.toContain(API_KEY);
+      expect(seen.every((line) => line.startsWith(site.url))).toBe(true);
+      expect(problems).toEqual([]);
+    } finally {
+      site.stop();
+    }
   });
 });

@@ -17,21 +17,38 @@ export class Dashboard {
   /** Opens the page, on demo data unless connected before. `query` is the address's part after "?". */
   async open(query = ''): Promise<void> {
     await this.page.goto(`${this.#site}${query === '' ? '' : `?${query}`}`);
-    const views = this.page.getByRole('navigation', { name: 'Views' });
-    await expect(views.or(this.page.getByRole('dialog', { name: 'Connection' })).first()).toBeVisible();
+    await this.#expectStarted();
   }
 
-  /** Opens the page and connects it to the test's API through the dialog; returns when rows are there. */
+  /**
+   * Opens the page and connects it to the test's API through the dialog; returns when nothing of the demo is on screen
+   * any more. The first answer may be still to come.
+   */
   async connect(query = ''): Promise<void> {
     await this.open(query);
     await this.submitConnection();
-    await expect(this.page.getByRole('dialog', { name: 'Connection' })).toBeHidden();
+    await expect(this.#dialog).toBeHidden();
+    await expect(this.#views).toBeVisible();
+  }
+
+  /** What a new page ends in: its views, or the question for a key. Until then it is open which of them. */
+  async #expectStarted(): Promise<void> {
+    await expect(this.#views.or(this.#dialog).first()).toBeVisible();
+  }
+
+  get #views(): Locator {
+    return this.page.getByRole('navigation', { name: 'Views' });
+  }
+
+  get #dialog(): Locator {
+    return this.page.getByRole('dialog', { name: 'Connection' });
   }
 
   async submitConnection(
     fields: { baseUrl?: string; apiKey?: string; endpoints?: string; remember?: boolean } = {},
   ): Promise<void> {
-    const dialog = this.page.getByRole('dialog', { name: 'Connection' });
+    const dialog = this.#dialog;
+    await this.#expectStarted();
     if (!(await dialog.isVisible())) await this.page.getByRole('button', { name: 'Connection' }).click();
     await dialog.getByRole('textbox', { name: 'API base URL' }).fill(fields.baseUrl ?? this.#api.url);
     await dialog.getByRole('textbox', { name: 'API key' }).fill(fields.apiKey ?? API_KEY);
@@ -59,6 +76,45 @@ export class Dashboard {
     return this.page.getByRole('status', { name: 'Result count' });
   }
 
+  /** What is said of the entries in the table: how many are loaded, what is cut, that they answer an earlier query. */
+  get facts(): Locator {
+    return this.page.getByRole('status', { name: 'About these entries' });
+  }
+
+  get refreshButton(): Locator {
+    return this.page.getByRole('button', { name: 'Refresh' });
+  }
+
+  get loadAllButton(): Locator {
+    return this.page.getByRole('button', { name: 'Load all in range' });
+  }
+
+  /**
+   * Waits until what is shown answers the query as it now is: the entries before stay on screen until then. To be
+   * called after an action that has changed the query; after typing, whose effect comes later, wait for the address
+   * first.
+   */
+  async expectAnswered(): Promise<void> {
+    await expect(this.refreshButton).toHaveAttribute('aria-busy', 'false');
+    await expect(this.facts).not.toContainText('answer an earlier query');
+    await expect(this.resultCount).toHaveText(/entr(?:y|ies)/);
+  }
+
+  /** Waits for what is drawn beside the table once it has its first answer. */
+  async expectAllParts(): Promise<void> {
+    const parts = ['Log volume', 'Summary', 'Common errors'];
+    for (const name of parts)
+      await expect(this.page.getByRole('region', { name, exact: true })).toBeVisible();
+    await expect(this.page.getByRole('button', { name: 'Start live tail' })).toBeVisible();
+    await expect(this.page.getByRole('button', { name: 'Export', exact: true })).toBeEnabled();
+  }
+
+  /** Loads every entry of the range; returns when the last is there. */
+  async loadAll(): Promise<void> {
+    await this.loadAllButton.click();
+    await expect(this.page.getByText('All matching entries are loaded.')).toBeAttached();
+  }
+
   get alert(): Locator {
     return this.page.getByRole('alert');
   }
@@ -78,11 +134,10 @@ export class Dashboard {
     );
   }
 
-  /** The parameters of the last list request. */
+  /** The parameters of the last list request so far; none before the first, so that it can be waited for. */
   lastList(): URLSearchParams {
     const last = this.lists.at(-1);
-    if (last === undefined) throw new Error('no list request was sent');
-    return parameters(last);
+    return last === undefined ? new URLSearchParams() : parameters(last);
   }
 }
 

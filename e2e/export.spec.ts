@@ -14,6 +14,7 @@ for (const [item, extension] of [
 ] as const) {
   test(`${item}: the whole query is saved, under the documented name`, async ({ dashboard, page }) => {
     await dashboard.connect('level=warn');
+    await dashboard.expectAnswered();
     await expect(dashboard.resultCount).toHaveText(/entries$/);
     const expected = Number((await dashboard.resultCount.textContent())?.split(' ')[0]?.replaceAll(',', ''));
     await page.getByRole('button', { name: 'Export' }).click();
@@ -42,6 +43,7 @@ function count(item: string, content: string): number {
 
 test('formulas in CSV are neutralised', async ({ dashboard, page, api }) => {
   await dashboard.connect();
+  await dashboard.expectAnswered();
   const csv =
     'timestamp,level,source,message\r\n2024-01-15T10:30:15.234Z,info,api_handler,"=HYPERLINK(""http://evil"",""x"")"\r\n2024-01-15T10:30:16.234Z,info,api_handler,-1.5\r\n';
   api.respondWith(
@@ -67,10 +69,17 @@ test('formulas in CSV are neutralised', async ({ dashboard, page, api }) => {
 test('an export shows its progress and can be cancelled', async ({ dashboard, page, api }) => {
   await dashboard.connect();
   await expect(dashboard.rows.first()).toBeVisible();
-  api.respondWith((request) => (request.method === 'OPTIONS' ? null : new Promise(() => undefined)));
+  let held = 0;
+  api.respondWith((request) => {
+    if (request.method === 'OPTIONS') return null;
+    held++;
+    return new Promise(() => undefined);
+  });
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: 'JSON', exact: true }).click();
   const panel = page.getByRole('dialog', { name: 'Export' });
+  await expect(panel.getByRole('progressbar', { name: 'Export progress' })).toBeVisible();
+  await expect.poll(() => held).toBe(1);
   await panel.getByRole('button', { name: 'Cancel' }).click();
   await expect.poll(() => api.requests.findLast(({ method }) => method === 'GET')?.aborted).toBe(true);
   await expect(panel.getByRole('button', { name: 'Cancel' })).toBeHidden();

@@ -33,7 +33,9 @@ async function exportAs(page: Page, format: string): Promise<Download> {
     page.waitForEvent('download'),
     page.getByRole('menuitem', { name: format, exact: true }).click(),
   ]);
-  await page.getByRole('dialog', { name: 'Export' }).getByRole('button', { name: 'Close' }).click();
+  const panel = page.getByRole('dialog', { name: 'Export' });
+  await expect(panel.getByRole('status')).toHaveText(/^Saved /);
+  await panel.getByRole('button', { name: 'Close' }).click();
   return download;
 }
 
@@ -44,6 +46,7 @@ const copied = async (page: Page) => (await page.locator('html').getAttribute('d
 async function reconnect(dashboard: Dashboard, page: Page): Promise<void> {
   await expect(page.getByRole('dialog', { name: 'Connection' })).toBeVisible();
   await dashboard.submitConnection();
+  await expect(page.getByRole('dialog', { name: 'Connection' })).toBeHidden();
 }
 
 async function openPrivacy(page: Page) {
@@ -119,6 +122,7 @@ for (const remember of [false, true]) {
     await dashboard.filters.getByRole('searchbox', { name: 'Search messages' }).fill('key');
     await dashboard.filters.getByRole('searchbox', { name: 'Search messages' }).press('Enter');
     await expect(page).toHaveURL(/search=key/);
+    await dashboard.expectAnswered();
     await dashboard.rows.first().getByRole('button', { name: 'Show details' }).click();
     const details = page.getByRole('region', { name: 'Entry details' });
     await details.getByRole('button', { name: 'Raw JSON' }).click();
@@ -131,7 +135,7 @@ for (const remember of [false, true]) {
     await page.getByRole('button', { name: 'Start live tail' }).click();
     const live = page.getByRole('log', { name: 'Live entries' });
     await expect(live.getByRole('button', { name: 'Show details' })).not.toHaveCount(0);
-    await expect.poll(() => streams, { timeout: 15_000 }).toBeGreaterThan(1);
+    await expect.poll(() => streams, { timeout: 30_000 }).toBeGreaterThan(1);
     const again = api.requests.findLast(({ method, url }) => method === 'GET' && url.includes('stream=true'));
     expect(again?.headers['last-event-id']).toBe('[API key]');
     await page.getByRole('button', { name: 'Copy shown' }).click();

@@ -95,3 +95,36 @@ test('a refused search says why and is sent again on request', async ({ dashboar
   await expect(view.getByRole('status', { name: 'Search result' })).toContainText('matching');
   expect(searches(api).length).toBeGreaterThan(0);
 });
+
+test('more is loaded from the last entry on, and the order is turned round in the table’s head', async ({
+  dashboard,
+  page,
+  api,
+}) => {
+  await dashboard.connect(`view=search&q=${encodeURIComponent('level>=info limit:100')}`);
+  const view = page.getByRole('region', { name: 'Advanced search' });
+  const result = view.getByRole('status', { name: 'Search result' });
+  await expect(result).toContainText('100 of');
+  await view.getByRole('button', { name: 'Load more' }).first().click();
+  // The last entry is asked for again, as others may share its millisecond, and shown once.
+  await expect(result).toContainText(/(?:199|200) of/);
+  const bodies: SearchRequest[] = searches(api).map(({ body }) => JSON.parse(body));
+  expect(bodies).toHaveLength(2);
+  expect(Date.parse(bodies[1]?.filters.timeRange.end ?? '')).toBeLessThan(
+    Date.parse(bodies[0]?.filters.timeRange.end ?? ''),
+  );
+  await view.getByRole('columnheader', { name: /^Time/ }).getByRole('button').first().click();
+  await expect(page).toHaveURL(/sort%3Atimestamp(\+|%20)asc/);
+  await expect(result).toContainText('100 of');
+  expect(searches(api)).toHaveLength(3);
+});
+
+test('what the browser checks is checked in a worker, with the same result', async ({ dashboard, page }) => {
+  const q = `endpoint:${ENDPOINTS[0]} level>=debug -source:model_inference limit:50`;
+  const worker = page.waitForEvent('worker', (one) => one.url().includes('analysis'));
+  await dashboard.connect(`from=now-3h&view=search&q=${encodeURIComponent(q)}`);
+  const view = page.getByRole('region', { name: 'Advanced search' });
+  await expect(view.getByRole('status', { name: 'Search result' })).toContainText('50 of');
+  await worker;
+  await expect(view.getByRole('table', { name: 'Log entries' })).not.toContainText('model_inference');
+});

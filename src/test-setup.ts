@@ -6,6 +6,6 @@ if (typeof document !== 'undefined') {
   const { cleanup, configure } = await import('@testing-library/react');
   // React's warning about updates outside act() is asked for by a global of this name.
   Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true);
-  configure({ asyncUtilTimeout: 3_000 });
+  configure({ asyncUtilTimeout: 15_000 });
   afterEach(cleanup);
 }

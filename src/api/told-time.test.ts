@@ -44,6 +44,13 @@ describe('the time a server tells', () => {
     expect(await learnt(list('2024-01-15T10:00:00Z', [null, { timestamp: '2024-01-15T10:00:00Z' }]))).toBe(0);
   });
 
+  it('is the server’s own where an entry was logged in the same second', async () => {
+    const entry = { timestamp: '2024-01-15T10:59:59.432Z' };
+    expect(await learnt(list('2024-01-15T11:00:00.017Z', [null, entry]))).toBe(HOUR + 17);
+    expect(await learnt(list('2024-01-15T10:59:59.432Z', [null, entry]))).toBeNull();
+    expect(await learnt(list('2024-01-15T10:59:59Z', [null, entry]))).toBeNull();
+  });
+
   it('is in the refusal of a range that begins after it', async () => {
     const refusal = (details: unknown) =>
       Response.json({ error: 'INVALID_TIME_RANGE', message: 'm', details }, { status: 400 });

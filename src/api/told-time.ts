@@ -4,8 +4,8 @@ import type { ListResponse } from './contract';
 import { ApiProblem } from './problem';
 import type { ServerClock } from './server-clock';
 
-/** A server that names its newest entry's time as the end of the range does not tell its own time. */
-const SAME_MS = 1_000;
+/** What a time that is named in whole seconds may be off. */
+const SECOND_MS = 1_000;
 
 /** Sets the clock by the answer to a request without `endTime`. */
 export function learnFromAnswer(
@@ -19,9 +19,17 @@ export function learnFromAnswer(
   const ends = [answer.logs[0], answer.logs.at(-1)].map((entry) =>
     isJsonObject(entry) ? parseTimestamp(ownValue(entry, 'timestamp')).ms : null,
   );
-  const namesAnEntry = ends.some((time) => time !== null && Math.abs(time - end) < SAME_MS);
-  if (namesAnEntry && Math.abs(end - answeredAt) > SAME_MS) return;
+  const namesAnEntry = ends.some((time) => time !== null && names(end, time));
+  if (namesAnEntry && Math.abs(end - answeredAt) > SECOND_MS) return;
   clock.learn(end, askedAt, answeredAt);
+}
+
+/**
+ * Whether the end of the range is the entry's time rather than the server's own: it then is to the millisecond, or cut
+ * to seconds. Where much is logged, an entry of the same second alone says nothing.
+ */
+function names(end: number, time: number): boolean {
+  return end === time || (end % SECOND_MS === 0 && Math.abs(time - end) < SECOND_MS);
 }
 
 /** The same by the refusal of a range that begins after the server's present time, or too long before it. */
