@@ -1,16 +1,20 @@
 import { useEffect } from 'react';
-import { connectionNote } from '../sources/audit-connections';
-import { useAuditTrail } from '../sources/audit-trail';
 import { useConnection } from '../sources/connection';
 
-/** Records every change of the connection in this browser's audit list. To be called before the first is made. */
+/**
+ * Records every change of the connection in this browser's audit list. To be called before the first is made. The list
+ * is fetched with the first change: the first rows do not wait for it.
+ */
 export function useConnectionAudit(): void {
   useEffect(
     () =>
-      useConnection.subscribe((state, before) => {
+      useConnection.subscribe(async (state, before) => {
+        const [{ connectionNote }, { useAuditTrail }] = await list();
         const note = connectionNote(state, before);
         if (note !== null) useAuditTrail.getState().record(note);
       }),
     [],
   );
 }
+
+const list = () => Promise.all([import('../sources/audit-connections'), import('../sources/audit-trail')]);

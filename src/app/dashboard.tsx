@@ -26,7 +26,6 @@ import { type Command, useShortcuts } from './keyboard';
 import { useBudget } from './log-data';
 import { LogsPane } from './logs-pane';
 import { Notices } from './notices';
-import { SummaryPane } from './summary-pane';
 import { useUrlState } from './url-state';
 import { useAnswered } from './use-answered';
 
@@ -44,6 +43,7 @@ const AggregatePane = lazy(() =>
   import('./aggregate-pane').then((module) => ({ default: module.AggregatePane })),
 );
 const AlertsPane = lazy(() => import('./alerts-pane').then((module) => ({ default: module.AlertsPane })));
+const SummaryPane = lazy(() => import('./summary-pane').then((module) => ({ default: module.SummaryPane })));
 const SearchPane = lazy(() => import('./search-pane').then((module) => ({ default: module.SearchPane })));
 
 const ShortcutHelp = lazy(() =>
@@ -301,15 +301,17 @@ export function Dashboard({
           />
           <aside className={styles.aside} aria-label="Summary and aggregations">
             {answered && !wide && range !== null && (
-              <SummaryPane
-                data={data}
-                source={active.source}
-                endpoints={endpoints}
-                range={range}
-                view={view}
-                onChange={change}
-                onFilterField={filterField}
-              />
+              <Suspense fallback={null}>
+                <SummaryPane
+                  data={data}
+                  source={active.source}
+                  endpoints={endpoints}
+                  range={range}
+                  view={view}
+                  onChange={change}
+                  onFilterField={filterField}
+                />
+              </Suspense>
             )}
           </aside>
         </main>

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
-import { render, screen, within } from '@testing-library/react';
+import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { lazy, Suspense } from 'react';
 import { expect, it, vi } from 'vitest';
 import { Menu } from './menu';
 import { Popover } from './popover';
@@ -23,6 +24,29 @@ function showPopover() {
   );
   return screen.getByRole('button', { name: 'Time range' });
 }
+
+it('moves the focus into content that comes later', async () => {
+  let arrive: (module: { default: () => React.JSX.Element }) => void = () => undefined;
+  const Late = lazy(
+    () =>
+      new Promise<{ default: () => React.JSX.Element }>((resolve) => {
+        arrive = resolve;
+      }),
+  );
+  render(
+    <Popover name="Columns">
+      {() => (
+        <Suspense fallback="Loading…">
+          <Late />
+        </Suspense>
+      )}
+    </Popover>,
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+  expect(screen.getByRole('dialog', { name: 'Columns' })).toHaveTextContent('Loading…');
+  await act(async () => arrive({ default: () => <input aria-label="Time" /> }));
+  expect(screen.getByRole('textbox', { name: 'Time' })).toHaveFocus();
+});
 
 it('opens a named panel, moves the focus into it, and says that it is open', async () => {
   const button = showPopover();

@@ -38,14 +38,15 @@ export function Popover({
   }, []);
   useEffect(() => {
     if (!open) return;
-    panel.current
-      ?.querySelector<HTMLElement>('input, select, button, [tabindex="0"], [role="menuitem"]')
-      ?.focus();
+    const stopWaiting = focusFirst(panel.current);
     const onPointerDown = (event: PointerEvent) => {
       if (event.target instanceof Node && !anchor.current?.contains(event.target)) setOpen(false);
     };
     document.addEventListener('pointerdown', onPointerDown);
-    return () => document.removeEventListener('pointerdown', onPointerDown);
+    return () => {
+      stopWaiting();
+      document.removeEventListener('pointerdown', onPointerDown);
+    };
   }, [open]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape and focus leaving are watched for the panel as a whole
@@ -89,4 +90,21 @@ export function Popover({
       )}
     </div>
   );
+}
+
+/** Focuses the panel's first control, once there is one: its content may still be on its way. Gives the way to stop. */
+function focusFirst(panel: HTMLElement | null): () => void {
+  const focus = (): boolean => {
+    const first = panel?.querySelector<HTMLElement>(
+      'input, select, button, [tabindex="0"], [role="menuitem"]',
+    );
+    first?.focus();
+    return first !== null && first !== undefined;
+  };
+  if (panel === null || focus()) return () => undefined;
+  const observer = new MutationObserver(() => {
+    if (focus()) observer.disconnect();
+  });
+  observer.observe(panel, { childList: true, subtree: true });
+  return () => observer.disconnect();
 }

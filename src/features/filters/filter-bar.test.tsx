@@ -96,7 +96,7 @@ describe('FilterBar', () => {
     const { onChange } = setup({ from: '2024-01-15T10:00:00Z', to: '2024-01-15T11:00:00Z' });
     await user.click(screen.getByRole('button', { name: /^Time range/ }));
     const dialog = within(screen.getByRole('dialog', { name: 'Time range' }));
-    const from = dialog.getByRole('textbox', { name: 'From' });
+    const from = await dialog.findByRole('textbox', { name: 'From' });
     await user.clear(from);
     await user.type(from, '2024-01-15T12:00:00Z');
     expect(dialog.getByRole('button', { name: 'Apply' })).toBeDisabled();
