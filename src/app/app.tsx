@@ -4,7 +4,7 @@ import { ConnectionButton } from '../features/connection/connection-button';
 import { useConnection } from '../sources/connection';
 import { createQueryClient } from '../sources/log-queries';
 import type { ApiProblem } from '../sources/log-source';
-import { useActiveSource } from './active-source';
+import { type ActiveSource, useActiveSource } from './active-source';
 import styles from './app.module.css';
 import { useBoot, useDemo } from './boot';
 import { useConnectionAudit } from './connection-audit';
@@ -17,6 +17,10 @@ const ConnectionControl = lazy(() =>
   import('./connection-control').then((module) => ({ default: module.ConnectionControl })),
 );
 
+const ArchiveTools = lazy(() =>
+  import('./archive-tools').then((module) => ({ default: module.ArchiveTools })),
+);
+
 const queryClient = createQueryClient();
 
 /** The whole dashboard: decides where logs come from, then shows them. */
@@ -27,7 +31,12 @@ export function App() {
   const connection = useConnection((state) => state.connection);
   const generation = useConnection((state) => state.generation);
   const demo = useDemo(connection?.mode === 'demo');
-  const active = useActiveSource(boot.config, demo);
+  const connected = useActiveSource(boot.config, demo);
+  const [files, setFiles] = useState<ActiveSource | null>(null);
+  const active = files ?? connected;
+  const [answered, setAnswered] = useState(false);
+  const [archiveSlot, setArchiveSlot] = useState<HTMLElement | null>(null);
+  const [bannerSlot, setBannerSlot] = useState<HTMLElement | null>(null);
   const [dialogOpen, setDialogOpen] = useState(false);
   const [refusal, setRefusal] = useState<ApiProblem | null>(null);
   const openConnection = useCallback(() => setDialogOpen(true), []);
@@ -42,7 +51,12 @@ export function App() {
     [generation],
   );
   const connectionButton = (
-    <ConnectionButton connection={connection} open={dialogOpen} onOpen={openConnection} />
+    <>
+      <span ref={setArchiveSlot} className={styles.archive} />
+      {files === null && (
+        <ConnectionButton connection={connection} open={dialogOpen} onOpen={openConnection} />
+      )}
+    </>
   );
   return (
     <QueryClientProvider client={queryClient}>
@@ -69,11 +83,23 @@ export function App() {
           active={active}
           notice={boot.notice}
           connectionButton={connectionButton}
+          banner={<div ref={setBannerSlot} />}
+          onAnswered={() => setAnswered(true)}
           onOpenConnection={openConnection}
           onUnauthorized={onUnauthorized}
         />
       )}
-      {dialogOpen && boot.config !== null && (
+      {(answered || unconnected) && (
+        <Suspense fallback={null}>
+          <ArchiveTools
+            buttonSlot={archiveSlot}
+            bannerSlot={bannerSlot}
+            connection={connection}
+            onFiles={setFiles}
+          />
+        </Suspense>
+      )}
+      {dialogOpen && files === null && boot.config !== null && (
         <Suspense fallback={null}>
           <ConnectionControl
             config={boot.config}

@@ -54,6 +54,9 @@ export interface DashboardProps {
   readonly active: ActiveSource;
   readonly notice: string | null;
   readonly connectionButton: ReactNode;
+  readonly banner: ReactNode;
+  /** The first answer is there. */
+  readonly onAnswered: () => void;
   readonly onOpenConnection: () => void;
   readonly onUnauthorized: (problem: ApiProblem) => void;
 }
@@ -102,6 +105,8 @@ export function Dashboard({
   active,
   notice,
   connectionButton,
+  banner,
+  onAnswered,
   onOpenConnection,
   onUnauthorized,
 }: DashboardProps) {
@@ -115,6 +120,10 @@ export function Dashboard({
   const { data, endpoints, range, query, tailQuery, local, refresh, knownSources, problem } = state;
   // The parts beside the table are fetched and drawn once it has its first answer, so as not to hold it up.
   const answered = useAnswered(data.progress !== null || problem !== null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once
+  useEffect(() => {
+    if (answered) onAnswered();
+  }, [answered]);
   const [helpOpen, setHelpOpen] = useState(false);
   const [hint, setHint] = useState('');
   const [tap] = useState(() => new TailTap());
@@ -158,7 +167,7 @@ export function Dashboard({
   return (
     <div className={styles.app}>
       <div className={styles.page}>
-        <Header budget={budget} onHelp={() => setHelpOpen(true)}>
+        <Header budget={active.source.capabilities.offline ? null : budget} onHelp={() => setHelpOpen(true)}>
           <CopyButton
             name="Copy link"
             label="Copy link"
@@ -183,6 +192,7 @@ export function Dashboard({
           <PrivacyButton entriesInView={() => table.current?.entriesInView() ?? []} />
           {connectionButton}
         </Header>
+        {banner}
         <FilterBar
           view={view}
           knownEndpoints={active.endpoints}
@@ -192,7 +202,7 @@ export function Dashboard({
             data.problem?.kind === 'bad-request' &&
             view.search !== '' &&
             /search|regex|pattern/i.test(`${data.problem.code} ${data.problem.message}`)
-              ? `The server refused it: ${data.problem.message}`
+              ? `${active.source.capabilities.offline ? '' : 'The server refused it: '}${data.problem.message}`
               : null
           }
           refreshing={data.loading}

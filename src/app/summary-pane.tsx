@@ -48,7 +48,11 @@ export function SummaryPane({
     <Suspense fallback={<p role="status">Loading charts…</p>}>
       <SummaryAside
         summary={data.summary}
-        summaryScope={summaryScope(matching, data.progress?.wholeRangeCounted ?? false)}
+        summaryScope={summaryScope(
+          source.capabilities.offline ? 'The files’' : 'The server’s',
+          matching,
+          data.progress?.wholeRangeCounted ?? false,
+        )}
         entries={data.loaded}
         loaded={data.loaded.length}
         matching={matching}
@@ -67,8 +71,8 @@ export function SummaryPane({
   );
 }
 
-function summaryScope(matching: number | null, whole: boolean): string {
-  if (matching === null) return 'The server’s count';
+function summaryScope(whose: string, matching: number | null, whole: boolean): string {
+  if (matching === null) return `${whose} count`;
   const entries = formatCounted(matching, 'matching entry', 'matching entries');
-  return `The server’s count of ${whole ? 'all ' : ''}${entries}${whole ? '' : ' in the slices read so far'}`;
+  return `${whose} count of ${whole ? 'all ' : ''}${entries}${whole ? '' : ' in the slices read so far'}`;
 }

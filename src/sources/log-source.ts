@@ -22,6 +22,8 @@ export interface Capabilities {
   readonly maxRangeMs: number;
   /** Most entries of one request. */
   readonly maxPage: number;
+  /** Everything is answered in this browser: there is no server, and nothing is spent. */
+  readonly offline?: boolean;
 }
 
 /** Where a walk through the pages of a query goes on. Opaque to everyone but the source that made it. */

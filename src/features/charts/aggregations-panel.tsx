@@ -69,7 +69,7 @@ export function AggregationsPanel(props: AggregationsPanelProps) {
         }
         note={
           askable
-            ? 'The server’s count over the whole range; level, search and other filters do not apply.'
+            ? `${source.capabilities.offline ? 'Counted in the files' : 'The server’s count'} over the whole range; level, search and other filters do not apply.`
             : undefined
         }
       >

@@ -1,0 +1,214 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { archivedEntries, csv, ndjsonGzip, type TestFile, textFile } from './archive-files';
+import type { Dashboard } from './dashboard';
+import { expect, test } from './fixtures';
+import { ENDPOINTS } from './test-api';
+
+const [IMAGES, CHAT] = ENDPOINTS;
+const count = (value: number) => value.toLocaleString('en-US');
+
+/** The button is fetched once the first rows are there; then files are given to it. */
+async function openFiles(page: Page, files: readonly TestFile[] | readonly string[]): Promise<void> {
+  const button = page.getByRole('button', { name: 'Open log file' });
+  await expect(button).toBeVisible();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
+  await chooser.setFiles(files.map((file) => file) as string[]);
+}
+
+/** Requests for anything but the page's own scripts, styles and icon. */
+function requestsOf(page: Page): string[] {
+  const urls: string[] = [];
+  page.on('request', (request) => {
+    if (!/\/(?:assets\/[\w.-]+\.(?:js|css)|favicon\.svg)$/.test(request.url())) urls.push(request.url());
+  });
+  return urls;
+}
+
+async function ready({ dashboard }: { dashboard: Dashboard }): Promise<void> {
+  await dashboard.open();
+  await expect(dashboard.rows.first()).toBeVisible();
+}
+
+test('a compressed export and a CSV are browsed, filtered and searched without a request', async ({
+  dashboard,
+  page,
+  api,
+}) => {
+  await ready({ dashboard });
+  const images = archivedEntries(IMAGES);
+  const chat = archivedEntries(CHAT);
+  await expect(page.getByRole('button', { name: 'Open log file' })).toBeVisible();
+  const requests = requestsOf(page);
+  await openFiles(page, [ndjsonGzip('shipped.ndjson.gz'), csv(`${CHAT}_logs_2024-01-15.csv`)]);
+
+  const banner = page.getByRole('region', { name: 'Log files shown' });
+  await expect(banner).toContainText('Shown from 2 files, never uploaded');
+  await expect(banner).toContainText(`${count(images.length + chat.length)} entries`);
+  await expect(page.getByRole('dialog', { name: 'Log files' })).toBeHidden();
+  await expect(dashboard.resultCount).toContainText(count(images.length + chat.length));
+  await expect(dashboard.rows.first()).toBeVisible();
+
+  const { filters } = dashboard;
+  await filters.getByRole('combobox', { name: 'Endpoint' }).selectOption(CHAT);
+  await expect(dashboard.resultCount).toContainText(count(chat.length));
+  await filters.getByRole('combobox', { name: 'Endpoint' }).selectOption(IMAGES);
+  await expect(dashboard.resultCount).toContainText(count(images.length));
+  await filters.getByRole('combobox', { name: 'Minimum level' }).selectOption('error');
+  const failures = images.filter(({ level }) => level === 'error' || level === 'fatal');
+  await expect(dashboard.resultCount).toHaveText(new RegExp(`^${count(failures.length)} of .* entries$`));
+  await filters.getByRole('searchbox').fill('memory.*error|OOM|out.*memory');
+  const found = failures.filter(({ message }) => /memory.*error|OOM|out.*memory/i.test(message));
+  expect(found.length).toBeGreaterThan(0);
+  await expect(dashboard.resultCount).toHaveText(new RegExp(`^${count(found.length)} of .* entries$`));
+  await expect(dashboard.rows.first().locator('mark').first()).toBeVisible();
+
+  await dashboard.rows.first().click();
+  await expect(page.getByRole('region', { name: 'Entry details' })).toContainText('CUDA_OOM');
+  await filters.getByRole('searchbox').fill('');
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Errors' }).click();
+  await expect(page.getByRole('region', { name: 'Error analysis' })).toContainText('CUDA_OOM');
+
+  await expect(page.getByRole('button', { name: 'Start live tail' })).toBeDisabled();
+  expect(requests, 'nothing left the page').toEqual([]);
+  expect(api.requests).toEqual([]);
+
+  await banner.getByRole('button', { name: 'Close files and go back to Demo data' }).click();
+  await expect(banner).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Connection' })).toBeVisible();
+  await expect(dashboard.rows.first()).toBeVisible();
+});
+
+test('the server’s aggregations and the advanced search are answered from the files', async ({
+  dashboard,
+  page,
+}) => {
+  await ready({ dashboard });
+  await openFiles(page, [ndjsonGzip('shipped.ndjson.gz')]);
+  const images = archivedEntries(IMAGES);
+  await expect(dashboard.resultCount).toContainText(count(images.length));
+  const aggregations = page.getByRole('region', { name: 'Aggregations' });
+  await aggregations.scrollIntoViewIfNeeded();
+  await expect(aggregations).toContainText('CUDA_OOM');
+  await expect(aggregations).toContainText('Counted in the files');
+  await page
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('button', { name: 'Advanced search' })
+    .click();
+  const view = page.getByRole('region', { name: 'Advanced search' });
+  await view.getByRole('combobox').first().fill('level:error /out.*memory/');
+  await view.getByRole('button', { name: 'Search', exact: true }).click();
+  const found = images.filter(({ level, message }) => level === 'error' && /out.*memory/i.test(message));
+  await expect(view).toContainText(`${count(found.length)} `);
+  await expect(view.getByRole('table', { name: 'Log entries' })).toContainText(/out of memory/i);
+});
+
+test('bad lines are counted and listed with their reason', async ({ dashboard, page }) => {
+  await ready({ dashboard });
+  const lines = archivedEntries(IMAGES)
+    .slice(0, 50)
+    .map((entry) => JSON.stringify(entry));
+  lines.splice(10, 0, '{"timestamp": "2024-01-15T14:00:00Z", "level": "info", "message": "cut of');
+  await openFiles(page, [textFile('broken.ndjson', lines.join('\n'))]);
+  const dialog = page.getByRole('dialog', { name: 'Log files' });
+  await dialog.getByRole('button', { name: '1 bad line' }).click();
+  const table = dialog.getByRole('table', { name: 'Bad lines of broken.ndjson' });
+  await expect(table.getByRole('row').nth(1)).toContainText('11');
+  await expect(table.getByRole('row').nth(1)).toContainText('cut of');
+  await dialog.getByRole('button', { name: 'Show entries' }).click();
+  await expect(page.getByRole('region', { name: 'Log files shown' })).toContainText('1 bad line');
+  await expect(dashboard.rows.first()).toBeVisible();
+});
+
+test('reading is cancelled, and what was read stays, said to be a part', async ({ dashboard, page }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'archive-'));
+  const path = join(folder, 'big.ndjson');
+  const line = `${JSON.stringify(archivedEntries(IMAGES)[0])}\n`;
+  await writeFile(path, line.repeat(Math.ceil(150e6 / line.length)));
+  await ready({ dashboard });
+  await openFiles(page, [path]);
+  const dialog = page.getByRole('dialog', { name: 'Log files' });
+  await expect(dialog.getByRole('progressbar', { name: 'Reading big.ndjson' })).toBeVisible();
+  await expect(dialog).toContainText(/at [\d.]+ [kM]B\/s/);
+  await dialog.getByRole('button', { name: 'Cancel big.ndjson' }).click();
+  await expect(dialog).toContainText('Cancelled: what was read before stays.');
+  await dialog.getByRole('button', { name: 'Show entries' }).click();
+  await expect(page.getByRole('region', { name: 'Log files shown' })).toContainText('not read to the end');
+  await expect(dashboard.rows.first()).toBeVisible();
+  await rm(folder, { recursive: true });
+});
+
+test('files dropped anywhere on the page are opened', async ({ dashboard, page }) => {
+  await ready({ dashboard });
+  await expect(page.getByRole('button', { name: 'Open log file' })).toBeVisible();
+  const text = archivedEntries(IMAGES)
+    .slice(0, 20)
+    .map((entry) => JSON.stringify(entry))
+    .join('\n');
+  const data = await page.evaluateHandle((content) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([content], 'dropped.ndjson'));
+    return transfer;
+  }, text);
+  await dashboard.table.dispatchEvent('dragenter', { dataTransfer: data });
+  await expect(page.getByText('Drop log files to open them')).toBeVisible();
+  await dashboard.table.dispatchEvent('drop', { dataTransfer: data });
+  await expect(page.getByText('Drop log files to open them')).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Log files shown' })).toContainText(
+    'dropped.ndjson (20 entries)',
+  );
+  await expect(dashboard.resultCount).toContainText('20 entries');
+});
+
+test('a catastrophic pattern is stopped and said, while page and files live on', async ({
+  dashboard,
+  page,
+}) => {
+  await ready({ dashboard });
+  const lines = Array.from({ length: 500 }, (_, at) =>
+    JSON.stringify({
+      timestamp: new Date(Date.parse('2024-01-15T10:00:00Z') + at).toISOString(),
+      level: 'info',
+      source: 'api_handler',
+      message: `${'a'.repeat(60)}! ${at}`,
+    }),
+  );
+  await openFiles(page, [textFile('hostile.ndjson', lines.join('\n'))]);
+  await expect(dashboard.resultCount).toContainText('500 entries');
+  await dashboard.filters.getByRole('searchbox').fill('(a+)+$');
+  await expect(page).toHaveURL(/search=/);
+  const longest = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const end = performance.now() + 1_500;
+        let last = performance.now();
+        let gap = 0;
+        const frame = () => {
+          const now = performance.now();
+          gap = Math.max(gap, now - last);
+          last = now;
+          if (now < end) requestAnimationFrame(frame);
+          else resolve(gap);
+        };
+        requestAnimationFrame(frame);
+      }),
+  );
+  expect(longest, 'longest time between two frames, ms').toBeLessThan(500);
+  await expect(dashboard.alert.first()).toContainText('SEARCH_PATTERN_TOO_SLOW', { timeout: 20_000 });
+  await dashboard.filters.getByRole('searchbox').fill('! 49');
+  await expect(dashboard.resultCount).toHaveText('11 of 500 entries');
+});
+
+test('entries without a time are reachable', async ({ dashboard, page }) => {
+  await ready({ dashboard });
+  const lines = ['{"level":"error","message":"no time at all"}'];
+  for (const entry of archivedEntries(IMAGES).slice(0, 30)) lines.push(JSON.stringify(entry));
+  await openFiles(page, [textFile('mixed.ndjson', lines.join('\n'))]);
+  await expect(dashboard.resultCount).toContainText('31 entries');
+  await expect(page.getByRole('region', { name: 'Log files shown' })).toContainText('1 entry has no time');
+  await dashboard.filters.getByRole('combobox', { name: 'Endpoint' }).selectOption('entries-without-time');
+  await expect(dashboard.resultCount).toContainText('1 entry');
+  await expect(dashboard.rows.first()).toContainText('no time at all');
+});

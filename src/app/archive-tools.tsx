@@ -1,0 +1,123 @@
+import { useEffect, useRef, useState } from 'react';
+import { createPortal, flushSync } from 'react-dom';
+import { RequestBudget } from '../api/request-budget';
+import { ServerClock } from '../api/server-clock';
+import { ArchiveBanner } from '../features/archive/archive-banner';
+import { ArchiveButton, type ArchiveButtonHandle } from '../features/archive/archive-button';
+import { ArchiveDialog } from '../features/archive/archive-dialog';
+import { DropTarget } from '../features/archive/drop-target';
+import { connectionLabel } from '../features/connection/connection-button';
+import { HOUR_MS, toIso } from '../logs/time-range';
+import { DEFAULT_VIEW, type ViewState } from '../logs/view-state';
+import { type ArchiveState, type OpenArchive, useArchive } from '../sources/archive/archive-session';
+import { archiveEndpoints, UNTIMED_ENDPOINT } from '../sources/archive/endpoint-keys';
+import type { Connection } from '../sources/connection';
+import type { ActiveSource } from './active-source';
+import { useUrlState } from './url-state';
+
+export interface ArchiveToolsProps {
+  /** Where in the header the button stands, and where below it the banner. */
+  readonly buttonSlot: Element | null;
+  readonly bannerSlot: Element | null;
+  readonly connection: Connection | null;
+  /** Files have become what is looked at, or (null) no longer are. */
+  readonly onFiles: (active: ActiveSource | null) => void;
+}
+
+/** Log files in place of the connection: button, drop target, dialog and banner. They outlive the views they feed. */
+export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: ArchiveToolsProps) {
+  const state = useArchive();
+  const { state: view, change } = useUrlState();
+  const [open, setOpen] = useState(false);
+  const button = useRef<ArchiveButtonHandle>(null);
+  const latest = useRef({ view, change, onFiles });
+  latest.current = { view, change, onFiles };
+  useEffect(() => {
+    let before: ViewState | null = null;
+    return useArchive.subscribe(({ archive, files }, { archive: old }) => {
+      if (archive === old) return;
+      const { view, change, onFiles } = latest.current;
+      if (archive === null) {
+        if (before !== null) change(before);
+        before = null;
+        onFiles(null);
+        return;
+      }
+      // The source first, at once: with the files' range, the connection would be asked for it.
+      flushSync(() => onFiles(activeArchive(archive)));
+      change(before === null ? { ...CLEARED, ...placeOf(archive) } : placeOf(archive));
+      before ??= view;
+      if (isFaultless(files)) setOpen(false);
+    });
+  }, []);
+  const take = (files: readonly File[]) => {
+    if (files.length === 0) return;
+    setOpen(true);
+    state.open(files);
+  };
+  const leave = () => {
+    setOpen(false);
+    // The button of the view left goes with it.
+    requestAnimationFrame(() => button.current?.focus());
+  };
+  const closeFiles = () => {
+    state.close();
+    leave();
+  };
+  const back = connection === null ? 'the connection' : connectionLabel(connection);
+  return (
+    <>
+      {buttonSlot !== null && createPortal(<ArchiveButton ref={button} onFiles={take} />, buttonSlot)}
+      {bannerSlot !== null &&
+        state.archive !== null &&
+        createPortal(
+          <ArchiveBanner
+            files={state.files}
+            entries={state.archive.overview.entries}
+            untimed={state.archive.overview.untimed}
+            connection={back}
+            onShowFiles={() => setOpen(true)}
+            onCloseFiles={closeFiles}
+          />,
+          bannerSlot,
+        )}
+      <DropTarget onFiles={take} />
+      {open && (
+        <ArchiveDialog
+          state={state}
+          connection={back}
+          onAdd={() => button.current?.choose()}
+          onCloseFiles={closeFiles}
+          onClose={leave}
+        />
+      )}
+    </>
+  );
+}
+
+/** All filters off and every level shown, so that what is counted is what is in the files. */
+const CLEARED: ViewState = { ...DEFAULT_VIEW, level: 'debug' };
+
+function activeArchive({ source, overview }: OpenArchive): ActiveSource {
+  const { keys } = archiveEndpoints(overview.endpoints, overview.omittedEndpoints, overview.untimed);
+  // Neither is used: files are not asked over a network, and have no time of their own.
+  return { source, budget: new RequestBudget(1), clock: new ServerClock(), endpoints: keys };
+}
+
+/** The range and the endpoints that hold the whole archive. */
+function placeOf({ overview }: OpenArchive): Partial<ViewState> {
+  const { endpoints, omittedEndpoints, untimed, extent } = overview;
+  const { first } = archiveEndpoints(endpoints, omittedEndpoints, untimed);
+  const now = Date.now();
+  const { start, end } = extent ?? { start: now - HOUR_MS, end: now };
+  return {
+    endpoints: extent === null ? [UNTIMED_ENDPOINT] : first,
+    from: toIso(start),
+    to: toIso(end),
+  };
+}
+
+/** Nothing of the files needs to be told before they are looked at. */
+function isFaultless(files: ArchiveState['files']): boolean {
+  return files.every(({ state, badCount }) => state === 'done' && badCount === 0);
+}

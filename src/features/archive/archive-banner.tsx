@@ -1,0 +1,47 @@
+import type { ArchiveFileState } from '../../sources/archive/archive-session';
+import { Button } from '../../ui/button';
+import { formatCount, formatCounted } from '../../ui/format';
+import styles from './archive.module.css';
+import { badText } from './archive-text';
+
+export interface ArchiveBannerProps {
+  readonly files: readonly ArchiveFileState[];
+  readonly entries: number;
+  readonly untimed: number;
+  readonly connection: string;
+  readonly onShowFiles: () => void;
+  readonly onCloseFiles: () => void;
+}
+
+/** Names listed; more are only counted. */
+const MAX_NAMES = 3;
+
+/** Says that what is shown comes from files, of what quality they are, and how to get back. */
+export function ArchiveBanner(props: ArchiveBannerProps) {
+  const { files, entries, untimed, connection } = props;
+  const names = files.slice(0, MAX_NAMES).map(({ file }) => file.name);
+  const more = files.length - names.length;
+  const bad = files.reduce((sum, { badCount }) => sum + badCount, 0);
+  const partial = files.filter(({ state }) => state !== 'done').length;
+  const remarks = [
+    bad === 0 ? '' : `${badText(bad)}`,
+    partial === 0 ? '' : `${formatCounted(partial, 'file is', 'files are')} not read to the end`,
+    untimed === 0 ? '' : `${formatCounted(untimed, 'entry has', 'entries have')} no time`,
+  ].filter((text) => text !== '');
+  return (
+    <section className={styles.banner} aria-label="Log files shown">
+      <p className={styles.bannerText}>
+        <strong>Shown from {files.length === 1 ? 'a file' : `${formatCount(files.length)} files`}</strong>,
+        never uploaded: {names.join(', ')}
+        {more > 0 ? ` and ${formatCount(more)} more` : ''} ({formatCounted(entries, 'entry', 'entries')}
+        {remarks.length > 0 ? `; ${remarks.join('; ')}` : ''}).
+      </p>
+      <Button small onClick={props.onShowFiles}>
+        Show files
+      </Button>
+      <Button small onClick={props.onCloseFiles}>
+        Close files and go back to {connection}
+      </Button>
+    </section>
+  );
+}

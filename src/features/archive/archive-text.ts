@@ -1,0 +1,42 @@
+import type { ArchiveFileState } from '../../sources/archive/archive-session';
+import { formatBytes, formatCounted } from '../../ui/format';
+
+/** "reading, 12.3 MB of 80 MB at 45 MB/s", "read", "stopped: …". */
+export function stateText({ state, reason, file, bytesRead, elapsedMs }: ArchiveFileState): string {
+  switch (state) {
+    case 'waiting':
+      return `Waiting, ${formatBytes(file.size)}`;
+    case 'reading':
+      return `Reading, ${formatBytes(bytesRead)} of ${formatBytes(file.size)}${speedText(bytesRead, elapsedMs)}`;
+    case 'done':
+      return `Read, ${formatBytes(file.size)}${speedText(bytesRead, elapsedMs)}`;
+    default:
+      return reason ?? 'Not read to its end';
+  }
+}
+
+/** Bytes as stored, so of compressed files the speed at which they are unpacked. */
+function speedText(bytes: number, elapsedMs: number): string {
+  return elapsedMs < 1 ? '' : ` at ${formatBytes((bytes / elapsedMs) * 1_000)}/s`;
+}
+
+/** "12,345 entries, 3 of them without a time; 20 more were in another file already". */
+export function entriesText({ entries, untimed, duplicates }: ArchiveFileState): string {
+  const kept = formatCounted(entries, 'entry', 'entries');
+  const timeless = untimed === 0 ? '' : `, ${formatCounted(untimed, 'one', 'of them')} without a time`;
+  const again =
+    duplicates === 0 ? '' : `; ${formatCounted(duplicates, 'more was', 'more were')} in another file already`;
+  return `${kept}${timeless}${again}`;
+}
+
+/** Entries and files, as said when everything is read. */
+export function outcomeText(files: readonly ArchiveFileState[], entries: number): string {
+  const partial = files.filter(({ state }) => state !== 'done').length;
+  const read = formatCounted(files.length, 'file', 'files');
+  const found = entries === 0 ? 'no entries were found' : formatCounted(entries, 'entry', 'entries');
+  return `${read}: ${found}${partial === 0 ? '' : `, ${formatCounted(partial, 'file', 'files')} not read to the end`}.`;
+}
+
+export function badText(count: number): string {
+  return formatCounted(count, 'bad line', 'bad lines');
+}

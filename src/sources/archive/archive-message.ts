@@ -1,0 +1,145 @@
+import type { ProblemKind } from '../../api/problem';
+import type { AdvancedQuery } from '../../logs/advanced-query';
+import type { ArchiveFormat, AssumedZone, BadLine } from '../../logs/archive/archive';
+import type { NameCount } from '../../logs/facets';
+import type { LogQuery } from '../../logs/query';
+import type { TimeRange } from '../../logs/time-range';
+import type { MessageBatch } from '../../store/message-batches';
+import type { AggregateRequest, AggregateResponse, Summary } from '../log-source';
+
+/** An entry on its way between threads: its JSON as received, digits included, to be read again by `readEntry`. */
+export interface SentEntry {
+  readonly endpointId: string;
+  readonly json: string;
+}
+
+/** A file to be read, and how. */
+export interface FileOrder {
+  readonly id: number;
+  readonly file: File;
+  readonly zone: AssumedZone;
+  /** Of entries that do not name theirs. */
+  readonly endpointId: string;
+  /** Reading stops when the archive takes this much memory, in bytes. */
+  readonly budgetBytes: number;
+}
+
+/** `full`: the memory budget was reached. What was read before an end of any kind stays. */
+export type FileEnd = 'done' | 'cancelled' | 'full' | 'failed';
+
+/** How far a file has come. Lists hold what is new since the message before. */
+export interface FileProgress {
+  readonly id: number;
+  readonly state: 'reading' | FileEnd;
+  /** Why it ended before its end; null while it has not. */
+  readonly reason: string | null;
+  /** Of the file as stored. */
+  readonly bytesRead: number;
+  /** Since its reading began. */
+  readonly elapsedMs: number;
+  /** Kept of it. */
+  readonly entries: number;
+  /** Not kept, because another file has brought them already. */
+  readonly duplicates: number;
+  readonly untimed: number;
+  readonly badCount: number;
+  readonly bad: readonly BadLine[];
+  readonly notes: readonly string[];
+  readonly format: ArchiveFormat | null;
+  /** Memory that the whole archive takes, in bytes. */
+  readonly storeBytes: number;
+}
+
+/** What an archive holds. */
+export interface ArchiveOverview {
+  readonly entries: number;
+  readonly untimed: number;
+  /** Memory in bytes. */
+  readonly bytes: number;
+  /** Most frequent first, as logged; at most MAX_TOP of them. */
+  readonly endpoints: readonly NameCount[];
+  readonly omittedEndpoints: number;
+  /** From the first timestamp to 1 ms after the last; null when no entry has one. */
+  readonly extent: TimeRange | null;
+}
+
+export interface PageAnswer {
+  readonly entries: readonly SentEntry[];
+  readonly matching: number;
+  /** Of the endpoints and the range, before any other filter. */
+  readonly total: number;
+  /** Entries without a time that the range left out. */
+  readonly untimedOutside: number;
+  /** With the first page only. */
+  readonly summary: Summary | null;
+}
+
+export interface SearchAnswer {
+  readonly entries: readonly SentEntry[];
+  readonly matched: number;
+  readonly total: number;
+  readonly summary: Summary;
+}
+
+/** A question and its answer, by kind. */
+export interface ArchiveExchange {
+  readonly overview: { readonly question: { readonly kind: 'overview' }; readonly answer: ArchiveOverview };
+  readonly page: {
+    readonly question: {
+      readonly kind: 'page';
+      readonly query: LogQuery;
+      readonly offset: number;
+      readonly limit: number;
+    };
+    readonly answer: PageAnswer;
+  };
+  readonly aggregate: {
+    readonly question: { readonly kind: 'aggregate'; readonly request: AggregateRequest };
+    readonly answer: AggregateResponse;
+  };
+  readonly search: {
+    readonly question: { readonly kind: 'search'; readonly query: AdvancedQuery; readonly range: TimeRange };
+    readonly answer: SearchAnswer;
+  };
+}
+export type QuestionKind = keyof ArchiveExchange;
+export type Question<K extends QuestionKind = QuestionKind> = ArchiveExchange[K]['question'];
+export type Answer<K extends QuestionKind = QuestionKind> = ArchiveExchange[K]['answer'];
+
+/** Patterns are tried in a thread of its own, which can be ended; the entries stay where they are. */
+export type MatchTest =
+  | { readonly kind: 'messages'; readonly pattern: string; readonly batch: MessageBatch }
+  | { readonly kind: 'entries'; readonly query: AdvancedQuery; readonly entries: readonly SentEntry[] };
+
+/** One byte for each text or entry tested, 1 where it matches; or that the test took too long, or broke. */
+export type Verdict =
+  | { readonly kind: 'passed'; readonly passed: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'late'; readonly afterMs: number }
+  | { readonly kind: 'broken'; readonly reason: string };
+
+/** A failure in the fields of an ApiProblem, which cannot be sent itself. */
+export interface SentProblem {
+  readonly kind: ProblemKind;
+  readonly code: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** What the page tells the archive's worker. */
+export type ToArchive =
+  | { readonly type: 'read'; readonly order: FileOrder }
+  /** Null: all that are read or wait for it. */
+  | { readonly type: 'stop-reading'; readonly id: number | null }
+  | { readonly type: 'clear' }
+  | { readonly type: 'ask'; readonly id: number; readonly question: Question }
+  | { readonly type: 'give-up'; readonly id: number }
+  | { readonly type: 'verdict'; readonly id: number; readonly verdict: Verdict };
+
+/** What the archive's worker tells the page. */
+export type FromArchive =
+  | { readonly type: 'progress'; readonly progress: FileProgress }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
+  | { readonly type: 'problem'; readonly id: number; readonly problem: SentProblem }
+  | { readonly type: 'match'; readonly id: number; readonly test: MatchTest }
+  /** The test that is under way is of no more use. */
+  | { readonly type: 'end-match' };

@@ -1,0 +1,174 @@
+import { safeStringify } from '../../logs/json';
+import type { LogQuery } from '../../logs/query';
+import type { TimeRange } from '../../logs/time-range';
+import type { StoreFilter } from '../../store/filter';
+import type { LogStore } from '../../store/log-store';
+import { messageBatches } from '../../store/message-batches';
+import { RowSet } from '../../store/row-set';
+import { Scan } from '../../store/scan';
+import { aggregateRange, aggregating } from './archive-aggregate';
+import type {
+  Answer,
+  ArchiveOverview,
+  MatchTest,
+  PageAnswer,
+  Question,
+  SentEntry,
+  Verdict,
+} from './archive-message';
+import { apiSummary } from './archive-summary';
+import { inSteps, nextTask } from './cooperation';
+import { addPassed, passedOf, refuseSlow } from './match-verdict';
+import { addConditions, selectPart } from './selection';
+
+/** Tries a pattern elsewhere. Rejects with the signal's reason. */
+export type Match = (test: MatchTest, signal: AbortSignal) => Promise<Verdict>;
+
+/** A page ends at so many characters, so that no message to the page is larger than a browser takes at once. */
+const PAGE_CHARACTERS = 32 * 2 ** 20;
+/** Results kept for further pages: of the query, of its range without filters, and of the ones before. */
+const MAX_SCANS = 6;
+
+/** Answers questions about a store. One at a time: they share the results kept. */
+export class ArchiveQueries {
+  readonly store: LogStore;
+  readonly match: Match;
+  readonly #scans = new Map<string, Scan>();
+  #overview: { readonly endRow: number; readonly overview: ArchiveOverview } | null = null;
+
+  constructor(store: LogStore, match: Match) {
+    this.store = store;
+    this.match = match;
+  }
+
+  /** Memory of the results kept, about, in bytes. */
+  byteSize(): number {
+    return [...this.#scans.values()].reduce((sum, scan) => sum + scan.byteSize(), 0);
+  }
+
+  async overview(signal: AbortSignal): Promise<ArchiveOverview> {
+    const { endRow } = this.store;
+    if (this.#overview?.endRow === endRow) return this.#overview.overview;
+    const scan = await this.scan({}, signal);
+    const { count, untimed, endpoints, firstTime, lastTime } = scan.summary();
+    const overview: ArchiveOverview = {
+      entries: count,
+      untimed,
+      bytes: this.store.byteSize(),
+      endpoints: endpoints.top,
+      omittedEndpoints: endpoints.rest.names,
+      extent: firstTime === null || lastTime === null ? null : namedRange(firstTime, lastTime + 1),
+    };
+    this.#overview = { endRow, overview };
+    return overview;
+  }
+
+  /** What passes a filter, which must have no test; kept for the next question. */
+  async scan(filter: StoreFilter, signal: AbortSignal): Promise<Scan> {
+    return this.#kept(JSON.stringify([this.store.endRow, filter]), signal, () => Promise.resolve(filter));
+  }
+
+  /** The part of the store that endpoints and a range mean, and how many entries that is. */
+  async part(endpoints: readonly string[], range: TimeRange, signal: AbortSignal) {
+    const selection = selectPart(this.store, await this.overview(signal), endpoints, range);
+    const { tested } = selection.filter;
+    const total = tested === undefined ? (await this.scan(selection.filter, signal)).length : null;
+    return { ...selection, total: total ?? (await inSteps(counting(this.store, selection.filter), signal)) };
+  }
+
+  sent(row: number): SentEntry {
+    const { endpointId, raw } = this.store.entry(row);
+    return { endpointId, json: safeStringify(raw) };
+  }
+
+  async page(
+    { query, offset, limit }: Extract<Question, { kind: 'page' }>,
+    signal: AbortSignal,
+  ): Promise<PageAnswer> {
+    const part = await this.part(query.endpoints, query.range, signal);
+    const scan = await this.#filtered(query, part.filter, signal);
+    const rows = scan.rows(offset, offset + limit, query.order);
+    const entries: SentEntry[] = [];
+    let characters = 0;
+    for (const row of rows) {
+      const entry = this.sent(row);
+      entries.push(entry);
+      characters += entry.json.length;
+      if (characters > PAGE_CHARACTERS) break;
+      if (entries.length % 1_000 === 0) {
+        await nextTask();
+        signal.throwIfAborted();
+      }
+    }
+    return {
+      entries,
+      matching: scan.length,
+      total: part.total,
+      untimedOutside: part.untimedOutside,
+      summary: offset === 0 ? apiSummary(this.store, scan.summary()) : null,
+    };
+  }
+
+  #filtered(query: LogQuery, part: StoreFilter, signal: AbortSignal): Promise<Scan> {
+    const { endpoints, range, level, jobId, search } = query;
+    const { filter, pattern } = addConditions(part, query);
+    const key = JSON.stringify([this.store.endRow, endpoints, range, level, jobId, search]);
+    return this.#kept(key, signal, async () =>
+      pattern === null ? filter : { ...filter, tested: await this.#tested(filter, pattern, signal) },
+    );
+  }
+
+  /** The rows whose message matches a pattern, among those that pass the rest. */
+  async #tested(filter: StoreFilter, pattern: string, signal: AbortSignal): Promise<RowSet> {
+    const rows = new RowSet();
+    const since = performance.now();
+    for (const { nextRow, ...batch } of messageBatches(this.store, filter)) {
+      if (batch.rows.length > 0) {
+        const own = batch.rows.slice();
+        const verdict = await this.match({ kind: 'messages', pattern, batch }, signal);
+        addPassed(rows, own, filter.tested, passedOf(verdict, pattern));
+      }
+      rows.decidedTo = nextRow;
+      refuseSlow(since, pattern);
+    }
+    rows.decidedTo = this.store.endRow;
+    return rows;
+  }
+
+  async aggregate(
+    { request }: Extract<Question, { kind: 'aggregate' }>,
+    signal: AbortSignal,
+  ): Promise<Answer<'aggregate'>> {
+    const overview = await this.overview(signal);
+    const { filter } = selectPart(this.store, overview, request.endpointIds, aggregateRange(request));
+    return inSteps(aggregating(this.store, filter, request), signal);
+  }
+
+  async #kept(key: string, signal: AbortSignal, filter: () => Promise<StoreFilter>): Promise<Scan> {
+    const known = this.#scans.get(key);
+    const scan = known ?? new Scan(this.store, await filter());
+    // An unfinished one is taken up again.
+    await inSteps(scan.extending(), signal);
+    this.#scans.delete(key);
+    this.#scans.set(key, scan);
+    for (const oldest of this.#scans.keys()) {
+      if (this.#scans.size <= MAX_SCANS) break;
+      this.#scans.delete(oldest);
+    }
+    return scan;
+  }
+}
+
+/** Clock zones take a few times beyond what four digits of a year can say; the range that is named still means them. */
+function namedRange(start: number, end: number): TimeRange {
+  return { start: Math.max(start, FIRST_NAMED), end: Math.min(end, LAST_NAMED) };
+}
+
+const FIRST_NAMED = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_NAMED = Date.parse('9999-12-31T23:59:59.999Z');
+
+function* counting(store: LogStore, filter: StoreFilter): Generator<void, number> {
+  const scan = new Scan(store, filter);
+  for (const _ of scan.extending()) yield;
+  return scan.length;
+}

@@ -1,0 +1,141 @@
+import { csvRow } from '../../logs/csv';
+import { type LogEntry, readEntry } from '../../logs/entry';
+import { parseJson } from '../../logs/exact-numbers';
+import { ENTRY_COLUMNS, entryCells, metadataCell, textExportLine } from '../../logs/export-format';
+import type { LogQuery } from '../../logs/query';
+import type {
+  Capabilities,
+  Cursor,
+  ExportFormat,
+  ExportPage,
+  LogPage,
+  LogSource,
+  SearchResult,
+} from '../log-source';
+import { mergeSummaries } from '../summary-merge';
+import type { ArchiveEngine } from './archive-engine';
+import type { SentEntry } from './archive-message';
+import { UNTIMED_ENDPOINT } from './endpoint-keys';
+
+/** A walk goes on at a place of the order: the archive does not change while it is walked. */
+interface ArchiveCursor extends Cursor {
+  readonly kind: 'archive';
+  readonly offset: number;
+}
+
+const EXPORT_PAGE = 5_000;
+
+/** Log files as a log source. Nothing is asked of any server, so ranges may be of any length. */
+export class ArchiveSource implements LogSource {
+  readonly id: string;
+  readonly capabilities: Capabilities = {
+    tail: false,
+    aggregate: true,
+    maxRangeMs: Number.MAX_SAFE_INTEGER,
+    maxPage: 10_000,
+    offline: true,
+  };
+  readonly #engine: ArchiveEngine;
+  readonly #about: readonly string[];
+
+  /** `id` must be another one whenever the archive holds other entries. `about` is told with every answer. */
+  constructor(id: string, engine: ArchiveEngine, about: readonly string[] = []) {
+    this.id = id;
+    this.#engine = engine;
+    this.#about = about;
+  }
+
+  async page(query: LogQuery, cursor: Cursor | null, signal: AbortSignal): Promise<LogPage> {
+    const offset = cursor !== null && isArchiveCursor(cursor) ? cursor.offset : 0;
+    const answer = await this.#engine.ask<'page'>(
+      { kind: 'page', query, offset, limit: query.limit },
+      signal,
+    );
+    const entries = answer.entries.map(received);
+    const end = offset + entries.length;
+    const next: ArchiveCursor | null =
+      end < answer.matching && entries.length > 0 ? { kind: 'archive', offset: end } : null;
+    return {
+      entries,
+      waiting: 0,
+      next,
+      progress: {
+        matching: answer.matching,
+        total: answer.total,
+        wholeRangeCounted: true,
+        slicesDone: 1,
+        slices: 1,
+      },
+      summaries:
+        answer.summary === null
+          ? []
+          : [{ endpointId: query.endpoints[0] ?? '', range: query.range, summary: answer.summary }],
+      notices: [...this.#about, ...untimedNotice(answer.untimedOutside)],
+      belowLevel: 0,
+    };
+  }
+
+  aggregate(request: Parameters<LogSource['aggregate']>[0], signal: AbortSignal) {
+    return this.#engine.ask<'aggregate'>({ kind: 'aggregate', request }, signal);
+  }
+
+  async search(...[query, range, signal]: Parameters<LogSource['search']>): Promise<SearchResult> {
+    const answer = await this.#engine.ask<'search'>({ kind: 'search', query, range }, signal);
+    return {
+      entries: answer.entries.map(received),
+      matched: answer.matched,
+      matchedExactly: true,
+      total: answer.total,
+      summary: mergeSummaries([{ endpointId: '', range, summary: answer.summary }]),
+      asked: range,
+      notes: ['Searched in the open files, in this browser; no request was sent.'],
+      requests: 0,
+    };
+  }
+
+  // biome-ignore lint/correctness/useYield: a file has no end that anything could come after
+  async *tail(): AsyncGenerator<never> {
+    throw new Error('Files have no live stream.');
+  }
+
+  async *exportPages(query: LogQuery, format: ExportFormat, signal: AbortSignal): AsyncGenerator<ExportPage> {
+    const whole = { ...query, order: 'oldest', limit: EXPORT_PAGE } as const;
+    let cursor: Cursor | null = null;
+    let received = 0;
+    do {
+      const page: LogPage = await this.page(whole, cursor, signal);
+      received += page.entries.length;
+      yield {
+        endpointId: query.endpoints[0] ?? '',
+        text: format === 'json' ? '' : textOf(page.entries, format),
+        entries: format === 'json' ? page.entries : [],
+        progress: { received, expected: page.progress.matching },
+        notices: page.notices,
+      };
+      cursor = page.next;
+    } while (cursor !== null);
+  }
+}
+
+function isArchiveCursor(cursor: Cursor): cursor is ArchiveCursor {
+  return cursor.kind === 'archive';
+}
+
+function received({ endpointId, json }: SentEntry): LogEntry {
+  return readEntry(parseJson(json), endpointId);
+}
+
+function untimedNotice(count: number): readonly string[] {
+  if (count === 0) return [];
+  const entries = count === 1 ? '1 entry has no time and is' : `${count} entries have no time and are`;
+  return [
+    `${entries} in no time range: choose the endpoint "${UNTIMED_ENDPOINT}" to see ${count === 1 ? 'it' : 'them'}.`,
+  ];
+}
+
+/** In the API's own formats, each page with its header. */
+function textOf(entries: readonly LogEntry[], format: 'text' | 'csv'): string {
+  if (format === 'text') return entries.map(textExportLine).join('');
+  const rows = entries.map((entry) => csvRow([...entryCells(entry), metadataCell(entry)]));
+  return csvRow([...ENTRY_COLUMNS, 'metadata']) + rows.join('');
+}

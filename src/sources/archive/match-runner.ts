@@ -1,0 +1,112 @@
+import type { MatchTest, Verdict } from './archive-message';
+
+/** The part of the matching worker that is used. */
+export interface MatchPort {
+  postMessage(test: MatchTest): void;
+  /** `begun` when a test has been received, then its verdict. */
+  onMessage(listener: (message: 'begun' | Verdict) => void): void;
+  onFailure(listener: (reason: string) => void): void;
+  close(): void;
+}
+
+/** One test is of some thousand messages, which takes milliseconds unless the pattern backtracks without end. */
+export const MATCH_DEADLINE_MS = 5_000;
+
+interface Running {
+  readonly end: (verdict: Verdict) => void;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** Runs tests one at a time in a worker, and ends the worker when one takes too long. The next one starts another. */
+export class MatchRunner {
+  readonly #start: () => MatchPort;
+  readonly #deadlineMs: number;
+  #port: MatchPort | null = null;
+  #running: Running | null = null;
+
+  constructor(start: () => MatchPort, deadlineMs = MATCH_DEADLINE_MS) {
+    this.#start = start;
+    this.#deadlineMs = deadlineMs;
+  }
+
+  /** Never rejects. A test that `stop` ended gets no verdict, because nobody waits for one. */
+  run(test: MatchTest): Promise<Verdict> {
+    this.stop();
+    return new Promise((resolve) => {
+      const running: Running = { end: resolve, timer: undefined };
+      this.#running = running;
+      try {
+        this.#port ??= this.#open();
+        this.#port.postMessage(test);
+      } catch (error) {
+        this.#end({ kind: 'broken', reason: error instanceof Error ? error.message : String(error) });
+      }
+    });
+  }
+
+  /** Ends what is under way. */
+  stop(): void {
+    const running = this.#running;
+    if (running === null) return;
+    clearTimeout(running.timer);
+    this.#running = null;
+    this.#close();
+  }
+
+  close(): void {
+    this.stop();
+    this.#close();
+  }
+
+  #open(): MatchPort {
+    const port = this.#start();
+    port.onMessage((message) => {
+      if (port !== this.#port || this.#running === null) return;
+      if (message !== 'begun') return this.#end(message);
+      this.#running.timer = setTimeout(() => {
+        this.#close();
+        this.#end({ kind: 'late', afterMs: this.#deadlineMs });
+      }, this.#deadlineMs);
+    });
+    port.onFailure((reason) => {
+      if (port !== this.#port) return;
+      this.#close();
+      this.#end({ kind: 'broken', reason });
+    });
+    return port;
+  }
+
+  #close(): void {
+    this.#port?.close();
+    this.#port = null;
+  }
+
+  #end(verdict: Verdict): void {
+    const running = this.#running;
+    if (running === null) return;
+    clearTimeout(running.timer);
+    this.#running = null;
+    running.end(verdict);
+  }
+}
+
+/** A matching worker. Its script is fetched now. */
+export function startMatchWorker(): MatchPort {
+  const worker = new Worker(new URL('./match.worker.ts', import.meta.url), { type: 'module' });
+  return {
+    postMessage: (test) =>
+      worker.postMessage(
+        test,
+        test.kind === 'messages'
+          ? [test.batch.rows.buffer, test.batch.bytes.buffer, test.batch.ends.buffer]
+          : [],
+      ),
+    onMessage: (listener) =>
+      worker.addEventListener('message', (event: MessageEvent<'begun' | Verdict>) => listener(event.data)),
+    onFailure: (listener) =>
+      worker.addEventListener('error', (event) =>
+        listener(event.message || 'The worker that tries patterns could not be started.'),
+      ),
+    close: () => worker.terminate(),
+  };
+}
