@@ -1,5 +1,5 @@
 import type { ArchiveFileState } from '../../sources/archive/archive-session';
-import { formatBytes, formatCounted } from '../../ui/format';
+import { formatBytes, formatCount, formatCounted } from '../../ui/format';
 
 /** "reading, 12.3 MB of 80 MB at 45 MB/s", "read", "stopped: …". */
 export function stateText({ state, reason, file, bytesRead, elapsedMs }: ArchiveFileState): string {
@@ -23,7 +23,7 @@ function speedText(bytes: number, elapsedMs: number): string {
 /** "12,345 entries, 3 of them without a time; 20 more were in another file already". */
 export function entriesText({ entries, untimed, duplicates }: ArchiveFileState): string {
   const kept = formatCounted(entries, 'entry', 'entries');
-  const timeless = untimed === 0 ? '' : `, ${formatCounted(untimed, 'one', 'of them')} without a time`;
+  const timeless = untimed === 0 ? '' : `, ${formatCount(untimed)} of them without a time`;
   const again =
     duplicates === 0 ? '' : `; ${formatCounted(duplicates, 'more was', 'more were')} in another file already`;
   return `${kept}${timeless}${again}`;

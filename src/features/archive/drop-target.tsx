@@ -14,7 +14,7 @@ export function DropTarget({ onFiles }: { readonly onFiles: (files: readonly Fil
     };
     const onLeave = (event: DragEvent) => {
       // Without a related target the pointer has left the window.
-      if (event.relatedTarget === null) setOver(false);
+      if ((event.relatedTarget ?? null) === null) setOver(false);
     };
     const onDrop = (event: DragEvent) => {
       setOver(false);
