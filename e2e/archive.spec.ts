@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { archivedEntries, csv, ndjsonGzip, type TestFile, textFile } from './archive-files';
 import type { Dashboard } from './dashboard';
@@ -212,3 +213,63 @@ test('entries without a time are reachable', async ({ dashboard, page }) => {
   await expect(dashboard.resultCount).toContainText('1 entry');
   await expect(dashboard.rows.first()).toContainText('no time at all');
 });
+
+test('a file is kept in the browser on request, found again after a reload, and deleted', async ({
+  dashboard,
+  page,
+}) => {
+  await ready({ dashboard });
+  await openFiles(page, [ndjsonGzip('shipped.ndjson.gz')]);
+  const banner = page.getByRole('region', { name: 'Log files shown' });
+  await banner.getByRole('button', { name: 'Show files' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Log files' });
+  await dialog.getByRole('button', { name: 'Keep shipped.ndjson.gz in this browser' }).click();
+  const kept = dialog.getByRole('list', { name: 'Kept files' });
+  await expect(kept).toContainText(/shipped\.ndjson\.gz, \d+ kB, until \d{4}-/);
+  await expect(dialog.getByRole('button', { name: /^Keep / })).toBeHidden();
+
+  await dashboard.open();
+  await page.getByRole('button', { name: 'Kept files' }).click();
+  await dialog.getByRole('button', { name: 'Open shipped.ndjson.gz' }).click();
+  await expect(banner).toContainText(`${count(archivedEntries(IMAGES).length)} entries`);
+  await page.getByRole('button', { name: 'Kept files' }).click();
+  await dialog.getByRole('button', { name: 'Delete shipped.ndjson.gz' }).click();
+  await expect(kept).toBeHidden();
+  await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Kept files' })).toBeHidden();
+});
+
+for (const [scheme, width] of [
+  ['light', 1280],
+  ['dark', 360],
+] as const) {
+  test(`dialog and banner, ${scheme}, ${width} px: no violation, nothing wider than the window`, async ({
+    dashboard,
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: 800 });
+    await ready({ dashboard });
+    await openFiles(page, [
+      csv(`${CHAT}_logs_2024-01-15.csv`),
+      textFile('broken.ndjson', '{"message":"x"}\n{"cut'),
+    ]);
+    const dialog = page.getByRole('dialog', { name: 'Log files' });
+    await dialog.getByRole('button', { name: '1 bad line' }).click();
+    await expect(dialog.getByRole('table')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Keep broken.ndjson in this browser' }).click();
+    await expect(dialog.getByRole('list', { name: 'Kept files' })).toContainText('broken.ndjson');
+    const check = async () => {
+      expect(
+        (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
+      ).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    };
+    await check();
+    await page.screenshot({ path: `test-results/archive-${scheme}-${width}.png` });
+    await dialog.getByRole('button', { name: 'Show entries' }).click();
+    await expect(page.getByRole('button', { name: 'Open log file' })).toBeFocused();
+    await expect(dashboard.rows.first()).toBeVisible();
+    await check();
+  });
+}

@@ -6,12 +6,16 @@ import { ArchiveBanner } from '../features/archive/archive-banner';
 import { ArchiveButton, type ArchiveButtonHandle } from '../features/archive/archive-button';
 import { ArchiveDialog } from '../features/archive/archive-dialog';
 import { DropTarget } from '../features/archive/drop-target';
+import { KeptSection } from '../features/archive/kept-section';
 import { connectionLabel } from '../features/connection/connection-button';
 import { HOUR_MS, toIso } from '../logs/time-range';
 import { DEFAULT_VIEW, type ViewState } from '../logs/view-state';
+import { useSettings } from '../settings/settings';
 import { type ArchiveState, type OpenArchive, useArchive } from '../sources/archive/archive-session';
 import { archiveEndpoints, UNTIMED_ENDPOINT } from '../sources/archive/endpoint-keys';
+import { useKeptFiles } from '../sources/archive/kept-session';
 import type { Connection } from '../sources/connection';
+import { Button } from '../ui/button';
 import type { ActiveSource } from './active-source';
 import { useUrlState } from './url-state';
 
@@ -27,6 +31,10 @@ export interface ArchiveToolsProps {
 /** Log files in place of the connection: button, drop target, dialog and banner. They outlive the views they feed. */
 export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: ArchiveToolsProps) {
   const state = useArchive();
+  const keeping = useKeptFiles();
+  const zone = useSettings((settings) => settings.zone);
+  const { refresh } = keeping;
+  useEffect(() => void refresh(), [refresh]);
   const { state: view, change } = useUrlState();
   const [open, setOpen] = useState(false);
   const button = useRef<ArchiveButtonHandle>(null);
@@ -64,10 +72,27 @@ export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: Ar
     state.close();
     leave();
   };
+  const keepOf = (file: File) => {
+    const known = keeping.kept.some(({ name, size }) => name === file.name && size === file.size);
+    return known || keeping.keeping.includes(file.name) || !keeping.supported
+      ? null
+      : (kept: File) => void keeping.keep(kept);
+  };
   const back = connection === null ? 'the connection' : connectionLabel(connection);
   return (
     <>
-      {buttonSlot !== null && createPortal(<ArchiveButton ref={button} onFiles={take} />, buttonSlot)}
+      {buttonSlot !== null &&
+        createPortal(
+          <>
+            <ArchiveButton ref={button} onFiles={take} />
+            {keeping.kept.length > 0 && (
+              <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
+                Kept files
+              </Button>
+            )}
+          </>,
+          buttonSlot,
+        )}
       {bannerSlot !== null &&
         state.archive !== null &&
         createPortal(
@@ -85,6 +110,8 @@ export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: Ar
       {open && (
         <ArchiveDialog
           state={state}
+          keepOf={keepOf}
+          kept={<KeptSection state={keeping} zone={zone} onOpen={take} />}
           connection={back}
           onAdd={() => button.current?.choose()}
           onCloseFiles={closeFiles}

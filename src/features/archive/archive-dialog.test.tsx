@@ -23,8 +23,9 @@ function show(state: Partial<ArchiveDialogProps['state']>) {
     onAdd: vi.fn(),
     onCloseFiles: vi.fn(),
     onClose: vi.fn(),
+    onKeep: vi.fn(),
   };
-  const { cancel, reread, setBudget, ...handlers } = heard;
+  const { cancel, reread, setBudget, onKeep, ...handlers } = heard;
   render(
     <ArchiveDialog
       state={{
@@ -39,6 +40,8 @@ function show(state: Partial<ArchiveDialogProps['state']>) {
         setBudget,
         ...state,
       }}
+      keepOf={({ name }) => (name === 'kept.log' ? null : onKeep)}
+      kept={null}
       connection="Demo data"
       {...handlers}
     />,
@@ -115,11 +118,22 @@ test('memory is told against its budget, and budget and zone can be chosen', asy
 });
 
 test('files can be added and closed, and a lost worker is an alert', async () => {
-  const { dialog, heard } = show({ problem: 'The worker that holds the files has ended.' });
+  const { dialog, heard } = show({
+    files: [fileState('a')],
+    problem: 'The worker that holds the files has ended.',
+  });
   expect(dialog.getByRole('alert')).toHaveTextContent('has ended');
   expect(dialog.queryByRole('button', { name: 'Show entries' })).toBeNull();
   await userEvent.click(dialog.getByRole('button', { name: 'Add log files' }));
   expect(heard.onAdd).toHaveBeenCalledOnce();
   await userEvent.click(dialog.getByRole('button', { name: 'Close files and go back to Demo data' }));
   expect(heard.onCloseFiles).toHaveBeenCalledOnce();
+});
+
+test('a file that was read can be kept, but not twice', async () => {
+  const file = fileState('a.log');
+  const { dialog, heard } = show({ files: [file, fileState('kept.log', { id: 2 })] });
+  await userEvent.click(dialog.getByRole('button', { name: 'Keep a.log in this browser' }));
+  expect(heard.onKeep).toHaveBeenCalledWith(file.file);
+  expect(dialog.queryByRole('button', { name: /^Keep kept/ })).toBeNull();
 });

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { AssumedZone } from '../../logs/archive/archive';
 import { type ArchiveState, isReading } from '../../sources/archive/archive-session';
 import { Button } from '../../ui/button';
@@ -13,6 +14,10 @@ export interface ArchiveDialogProps {
     ArchiveState,
     'files' | 'zone' | 'budgetBytes' | 'bytes' | 'archive' | 'problem' | 'cancel' | 'reread' | 'setBudget'
   >;
+  /** Null for a file that is kept already, or where none can be. */
+  readonly keepOf: (file: File) => ((file: File) => void) | null;
+  /** The files kept in this browser. */
+  readonly kept: ReactNode;
   /** What is shown without files: "Demo data". */
   readonly connection: string;
   readonly onAdd: () => void;
@@ -23,7 +28,8 @@ export interface ArchiveDialogProps {
 const BUDGETS = [250e6, 500e6, 1e9, 2e9, 4e9];
 
 /** The files being read and those that are open, with what became of each. */
-export function ArchiveDialog({ state, connection, onAdd, onCloseFiles, onClose }: ArchiveDialogProps) {
+export function ArchiveDialog(props: ArchiveDialogProps) {
+  const { state, connection, keepOf, kept, onAdd, onCloseFiles, onClose } = props;
   const { files, zone, budgetBytes, bytes, archive, problem } = state;
   const reading = isReading(state);
   const ended = files.filter((file) => file.state !== 'waiting' && file.state !== 'reading').length;
@@ -44,9 +50,10 @@ export function ArchiveDialog({ state, connection, onAdd, onCloseFiles, onClose 
         </p>
         <ul className={styles.cards} aria-label="Files">
           {files.map((file) => (
-            <FileCard key={file.id} state={file} onCancel={state.cancel} />
+            <FileCard key={file.id} state={file} onCancel={state.cancel} onKeep={keepOf(file.file)} />
           ))}
         </ul>
+        {kept}
         <div className={styles.settings}>
           <div className={styles.memory}>
             <span id="archive-memory">
@@ -84,7 +91,9 @@ export function ArchiveDialog({ state, connection, onAdd, onCloseFiles, onClose 
             )
           )}
           <Button onClick={onAdd}>Add log files</Button>
-          <Button onClick={onCloseFiles}>Close files and go back to {connection}</Button>
+          {files.length > 0 && (
+            <Button onClick={onCloseFiles}>Close files and go back to {connection}</Button>
+          )}
         </div>
       </div>
     </Dialog>

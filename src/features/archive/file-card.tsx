@@ -7,10 +7,12 @@ import { BadLines } from './bad-lines';
 export interface FileCardProps {
   readonly state: ArchiveFileState;
   readonly onCancel: (id: number) => void;
+  /** Null where it is kept already, or cannot be. */
+  readonly onKeep: ((file: File) => void) | null;
 }
 
 /** One file: how far it has been read, what was found in it, and what could not be read. */
-export function FileCard({ state, onCancel }: FileCardProps) {
+export function FileCard({ state, onCancel, onKeep }: FileCardProps) {
   const { id, file, bytesRead, notes, badCount, bad } = state;
   const running = state.state === 'waiting' || state.state === 'reading';
   return (
@@ -20,6 +22,11 @@ export function FileCard({ state, onCancel }: FileCardProps) {
         {running && (
           <Button small aria-label={`Cancel ${file.name}`} onClick={() => onCancel(id)}>
             Cancel
+          </Button>
+        )}
+        {!running && onKeep !== null && (
+          <Button small aria-label={`Keep ${file.name} in this browser`} onClick={() => onKeep(file)}>
+            Keep in this browser
           </Button>
         )}
       </div>
