@@ -27,7 +27,7 @@ const TEXTS: Record<ProblemKind, Explanation> = {
     advice: 'Retry, or ask for a shorter time range or smaller pages.',
   },
   'bad-request': {
-    meaning: 'The API did not accept the parameters of this request.',
+    meaning: 'The parameters of this request were not accepted.',
     advice: 'Change what the message names (time range, search pattern, level), then try again.',
   },
   unauthorized: {

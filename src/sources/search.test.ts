@@ -319,3 +319,13 @@ describe('outlineSearch', () => {
     expect(outlineSearch(query('/(a+)+$/'), range, LIMITS).refusal).toBeNull();
   });
 });
+
+it('tells of no request, no remainder and no refusal where everything is answered in this browser', () => {
+  const { query } = parseQueryText('/a.*b/ -/(x+)+y/ requestId:req_1');
+  const outline = outlineSearch(
+    { ...query, endpoints: [EP] },
+    { start: 0, end: NOW },
+    { ...LIMITS, offline: true },
+  );
+  expect(outline).toMatchObject({ requests: 0, notes: [], refusal: null });
+});

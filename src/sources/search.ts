@@ -12,7 +12,7 @@ import { isSearchCursor, SearchWalk } from './search-walk';
 export { SEARCH_PATH } from '../api/contract';
 
 /** What a source allows in one request. */
-export type SearchLimits = Pick<Capabilities, 'maxRangeMs' | 'maxPage'>;
+export type SearchLimits = Pick<Capabilities, 'maxRangeMs' | 'maxPage' | 'offline'>;
 
 /** What a search would send, told before anything is sent. */
 export interface SearchOutline {
@@ -30,16 +30,18 @@ export interface SearchOutline {
 export function outlineSearch(query: AdvancedQuery, range: TimeRange, limits: SearchLimits): SearchOutline {
   const slices = slicesOf(query, range, limits);
   const { request, local, notes } = planSearch(query, slices[0] ?? range, limits);
+  const offline = limits.offline === true;
   return {
-    requests: slices.length,
+    requests: offline ? 0 : slices.length,
     body: {
       endpointIds: request.endpointIds,
       filters: { ...request.filters },
       sort: { ...request.sort },
       limit: request.limit,
     },
-    notes,
-    refusal: costlyPattern(local),
+    // What is answered in this browser is answered whole, its patterns away from the page's own thread.
+    notes: offline ? [] : notes,
+    refusal: offline ? null : costlyPattern(local),
   };
 }
 

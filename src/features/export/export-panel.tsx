@@ -127,7 +127,8 @@ function Facts({
   const filtered = localFilter.sources.length + localFilter.fields.length > 0;
   const rows: [string, string][] = [['Format', FORMAT_NAMES[choice]]];
   if (running) rows.push(['Received', receivedText(progress)]);
-  if (running && progress !== null) rows.push(['Requests', requestsText(task, progress)]);
+  if (running && progress !== null && !task.source.capabilities.offline)
+    rows.push(['Requests', requestsText(task, progress)]);
   if (progress !== null && filtered)
     rows.push(['Passing the filters', formatCounted(progress.written, 'entry', 'entries')]);
   if (progress !== null) rows.push(['File size', sizeText(progress, running)]);

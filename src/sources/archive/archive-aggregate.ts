@@ -1,9 +1,9 @@
 import { percentile } from '../../logs/analysis/percentile';
 import { ENTRY_LEVELS, type EntryLevel, isLevel } from '../../logs/level';
-import type { TimeRange } from '../../logs/time-range';
+import { HOUR_MS, type TimeRange } from '../../logs/time-range';
 import { parseTimestamp } from '../../logs/timestamp';
 import type { Chunk } from '../../store/chunk';
-import { NO_NUMBER } from '../../store/columns';
+import { NO_NUMBER, type TextColumn } from '../../store/columns';
 import { RowFilter, type StoreFilter } from '../../store/filter';
 import type { LogStore } from '../../store/log-store';
 import { type AggregateRequest, type AggregateResponse, type AggregateRow, ApiProblem } from '../log-source';
@@ -18,8 +18,7 @@ interface Group {
   readonly durations: number[];
 }
 
-/** Rows looked at between two pauses. */
-const STEP_ROWS = 8_192;
+const UNKNOWN = ENTRY_LEVELS.indexOf('unknown');
 
 /** The range of an aggregation; a request that names none is refused as by the API. */
 export function aggregateRange({ timeRange }: AggregateRequest): TimeRange {
@@ -53,60 +52,129 @@ function* groupRows(store: LogStore, part: StoreFilter, spec: Spec): Generator<v
   const offsets = new Uint16Array(store.chunkRows);
   const groups = new Map<string, Group>();
   for (const chunk of [...store.chunks]) {
-    for (let from = 0; from < chunk.count; from += STEP_ROWS) {
-      const count = filter.passing(chunk, from, Math.min(chunk.count, from + STEP_ROWS), offsets);
-      addRows(groups, chunk, offsets, count, spec.groupBy);
-      yield;
-    }
+    const count = filter.passing(chunk, 0, chunk.count, offsets);
+    addRows(groups, chunk, offsets, count, spec);
+    yield;
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => rowOf(group, spec));
 }
 
+/** A group within a chunk, where jobs are still numbers. */
+interface ChunkGroup {
+  readonly group: Group;
+  readonly jobs: Set<number>;
+}
+
+/** Adds a chunk's rows. Per row only numbers are looked at: texts are made once for each group and job of the chunk. */
 function addRows(
   groups: Map<string, Group>,
   chunk: Chunk,
   offsets: Uint16Array,
   count: number,
-  groupBy: readonly GroupBy[],
+  { groupBy, metrics }: Spec,
 ): void {
   const { job, duration } = chunk;
+  const keys = groupBy.map((name) => groupKey(chunk, name));
+  const countsJobs = metrics.includes('unique_jobs');
+  const measures = metrics.some((name) => name.endsWith('_duration'));
+  const found = new Map<number | string, ChunkGroup>();
   for (let at = 0; at < count; at++) {
     const offset = offsets[at] ?? 0;
-    const values = groupBy.map((name) => groupValue(chunk, offset, name));
-    const key = JSON.stringify(values);
-    let group = groups.get(key);
-    if (group === undefined) {
-      group = { values, count: 0, jobs: new Set(), durations: [] };
-      groups.set(key, group);
+    const code = combined(keys, offset);
+    let here = found.get(code);
+    if (here === undefined) {
+      here = {
+        group: groupOf(
+          groups,
+          keys.map((key) => key.value(offset)),
+        ),
+        jobs: new Set(),
+      };
+      found.set(code, here);
     }
-    group.count += 1;
-    const jobId = job.textAt(offset);
-    if (jobId !== '') group.jobs.add(jobId);
-    const code = duration.codes[offset] ?? NO_NUMBER;
-    if (code !== NO_NUMBER) group.durations.push(duration.values[code] ?? 0);
+    here.group.count += 1;
+    if (countsJobs) here.jobs.add(job.codes[offset] ?? 0);
+    if (!measures) continue;
+    const measured = duration.codes[offset] ?? NO_NUMBER;
+    if (measured !== NO_NUMBER) here.group.durations.push(duration.values[measured] ?? 0);
+  }
+  for (const { group, jobs } of found.values())
+    for (const code of jobs) {
+      const id = job.texts.textAt(code);
+      if (id !== '') group.jobs.add(id);
+    }
+}
+
+function groupOf(groups: Map<string, Group>, values: readonly (string | null)[]): Group {
+  const key = JSON.stringify(values);
+  let group = groups.get(key);
+  if (group === undefined) {
+    group = { values, count: 0, jobs: new Set(), durations: [] };
+    groups.set(key, group);
+  }
+  return group;
+}
+
+/** What a row is grouped by: a number below {@link CODES}, equal for equal values within the chunk, and the value. */
+interface GroupKey {
+  readonly code: (offset: number) => number;
+  /** Null for an entry without the value, as in the API's answer. */
+  readonly value: (offset: number) => string | null;
+}
+
+/** The hours of all times that a timestamp can say are fewer, and so are a chunk's texts. */
+const CODES = 2 ** 26;
+const NO_HOUR = CODES - 1;
+
+function combined(keys: readonly GroupKey[], offset: number): number | string {
+  const [first, second] = keys;
+  if (keys.length > 2) return keys.map((key) => key.code(offset)).join();
+  return (first?.code(offset) ?? 0) * CODES + (second?.code(offset) ?? 0);
+}
+
+function groupKey(chunk: Chunk, name: GroupBy): GroupKey {
+  switch (name) {
+    case 'level': {
+      const { level, levelText } = chunk;
+      const isKnown = (offset: number) => (level[offset] ?? 0) < UNKNOWN;
+      return {
+        code: (offset) => (isKnown(offset) ? (level[offset] ?? 0) : UNKNOWN + (levelText.codes[offset] ?? 0)),
+        value: (offset) =>
+          isKnown(offset)
+            ? (ENTRY_LEVELS[level[offset] ?? 0] ?? null)
+            : levelText.textAt(offset) || 'unknown',
+      };
+    }
+    case 'hour':
+      return {
+        code: (offset) => {
+          const time = chunk.time[offset] ?? Number.NaN;
+          return Number.isNaN(time) ? NO_HOUR : Math.floor(time / HOUR_MS) + CODES / 2;
+        },
+        value: (offset) => {
+          const time = chunk.time[offset] ?? Number.NaN;
+          return Number.isNaN(time) ? null : `${new Date(time).toISOString().slice(0, -11)}:00:00Z`;
+        },
+      };
+    case 'source':
+      return columnKey(chunk.source, false);
+    case 'jobId':
+      return columnKey(chunk.job, true);
+    case 'endpoint':
+      return columnKey(chunk.endpoint, false);
+    case 'errorCode':
+      return columnKey(chunk.errorCode, true);
   }
 }
 
-/** Null for an entry without the value, as in the API's answer. */
-function groupValue(chunk: Chunk, offset: number, name: GroupBy): string | null {
-  switch (name) {
-    case 'level': {
-      const level = ENTRY_LEVELS[chunk.level[offset] ?? 0] ?? 'unknown';
-      return level === 'unknown' ? chunk.levelText.textAt(offset) || level : level;
-    }
-    case 'hour': {
-      const time = chunk.time[offset] ?? Number.NaN;
-      return Number.isNaN(time) ? null : `${new Date(time).toISOString().slice(0, -11)}:00:00Z`;
-    }
-    case 'source':
-      return chunk.source.textAt(offset);
-    case 'jobId':
-      return chunk.job.textAt(offset) || null;
-    case 'endpoint':
-      return chunk.endpoint.textAt(offset);
-    case 'errorCode':
-      return chunk.errorCode.textAt(offset) || null;
-  }
+function columnKey(column: TextColumn, emptyIsNone: boolean): GroupKey {
+  return {
+    code: (offset) => column.codes[offset] ?? 0,
+    value: (offset) => {
+      const text = column.textAt(offset);
+      return emptyIsNone && text === '' ? null : text;
+    },
+  };
 }
 
 function rowOf({ values, count, jobs, durations }: Group, { groupBy, metrics }: Spec): AggregateRow {

@@ -27,7 +27,7 @@ export type Match = (test: MatchTest, signal: AbortSignal) => Promise<Verdict>;
 /** A page ends at so many characters, so that no message to the page is larger than a browser takes at once. */
 const PAGE_CHARACTERS = 32 * 2 ** 20;
 /** Results kept for further pages: of the query, of its range without filters, and of the ones before. */
-const MAX_SCANS = 6;
+const MAX_SCANS = 4;
 
 /** Answers questions about a store. One at a time: they share the results kept. */
 export class ArchiveQueries {

@@ -154,6 +154,48 @@ test('aggregations are those of the API', async () => {
     expect(answer.aggregations[spec.name]).toEqual(aggregate(chosen, spec));
 });
 
+/** The same by plain code, for entries of any shape: other levels, no time, no source. */
+function plainGroups(entries: readonly LogEntry[]) {
+  const groups = new Map<string, { count: number; jobs: Set<string> }>();
+  for (const { level, levelText, time, source, jobId } of entries) {
+    const hour = time === null ? null : `${new Date(time).toISOString().slice(0, 13)}:00:00Z`;
+    const key = JSON.stringify([level === 'unknown' ? levelText || level : level, hour, source]);
+    const group = groups.get(key) ?? { count: 0, jobs: new Set() };
+    group.count += 1;
+    if (jobId !== '') group.jobs.add(jobId);
+    groups.set(key, group);
+  }
+  return [...groups].map(([key, { count, jobs }]) => [...JSON.parse(key), count, jobs.size]);
+}
+
+test('groups of entries of any shape are those of plain code', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(logEntry, { maxLength: 60 }), async (entries) => {
+      const file = ndjson(entries.map(({ raw }) => raw));
+      const source = new ArchiveSource('a', await readIn([file]));
+      const { aggregations } = await source.aggregate(
+        {
+          endpointIds: ['ep_1', 'ep_2', 'archive'],
+          timeRange: { start: '2000-01-01T00:00:00Z', end: '2100-01-01T00:00:00Z' },
+          aggregations: [
+            { name: 'a', groupBy: ['level', 'hour', 'source'], metrics: ['count', 'unique_jobs'] },
+            { name: 'b', groupBy: ['level', 'hour'], metrics: ['count'] },
+          ],
+        },
+        never,
+      );
+      const list = await plain(file);
+      const known = list.filter(({ endpointId }) => ['ep_1', 'ep_2', 'archive'].includes(endpointId));
+      const sorted = (rows: readonly unknown[][]) => rows.map((row) => JSON.stringify(row)).sort();
+      const a = (aggregations.a ?? []).map((row) => Object.values(row));
+      expect(sorted(a)).toEqual(sorted(plainGroups(known)));
+      const counted = (aggregations.b ?? []).reduce((sum, { count }) => sum + Number(count), 0);
+      expect(counted).toBe(known.length);
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test.each([
   'level:error',
   '/out.*memory/ level>=warn',
