@@ -116,6 +116,7 @@ export function Dashboard({
   const storageWorks = useStorageHealth((health) => health.works);
   const connectionNotice = useConnection((state) => state.notice);
   const budget = useBudget(active.budget);
+  const { offline } = active.source.capabilities;
   const state = useDashboardData(active, view);
   const { data, endpoints, range, query, tailQuery, local, refresh, knownSources, problem } = state;
   // The parts beside the table are fetched and drawn once it has its first answer, so as not to hold it up.
@@ -167,7 +168,7 @@ export function Dashboard({
   return (
     <div className={styles.app}>
       <div className={styles.page}>
-        <Header budget={active.source.capabilities.offline ? null : budget} onHelp={() => setHelpOpen(true)}>
+        <Header budget={offline ? null : budget} onHelp={() => setHelpOpen(true)}>
           <CopyButton
             name="Copy link"
             label="Copy link"
@@ -202,7 +203,7 @@ export function Dashboard({
             data.problem?.kind === 'bad-request' &&
             view.search !== '' &&
             /search|regex|pattern/i.test(`${data.problem.code} ${data.problem.message}`)
-              ? `${active.source.capabilities.offline ? '' : 'The server refused it: '}${data.problem.message}`
+              ? `${offline ? '' : 'The server refused it: '}${data.problem.message}`
               : null
           }
           refreshing={data.loading}
@@ -242,7 +243,10 @@ export function Dashboard({
           ))}
         </nav>
         <main className={styles.main} data-view={view.view} data-wide={wide || undefined}>
-          {withAlerts && answered && (
+          {offline && view.view === 'alerts' && (
+            <p>Alerts watch a connection: they rest while files are shown.</p>
+          )}
+          {withAlerts && answered && !offline && (
             <Suspense fallback={view.view === 'alerts' ? <p role="status">Loading…</p> : null}>
               <AlertsPane
                 active={active}

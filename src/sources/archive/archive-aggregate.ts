@@ -6,10 +6,9 @@ import type { Chunk } from '../../store/chunk';
 import { NO_NUMBER, type TextColumn } from '../../store/columns';
 import { RowFilter, type StoreFilter } from '../../store/filter';
 import type { LogStore } from '../../store/log-store';
-import { type AggregateRequest, type AggregateResponse, type AggregateRow, ApiProblem } from '../log-source';
+import { type AggregateRequest, type AggregateRow, ApiProblem } from '../log-source';
 
 type Spec = AggregateRequest['aggregations'][number];
-type GroupBy = Spec['groupBy'][number];
 
 interface Group {
   readonly values: readonly (string | null)[];
@@ -18,6 +17,8 @@ interface Group {
   readonly durations: number[];
 }
 
+const GROUPS = ['level', 'hour', 'source', 'jobId', 'endpoint', 'errorCode'];
+const METRICS = ['count', 'unique_jobs', 'avg_duration', 'p95_duration'];
 const UNKNOWN = ENTRY_LEVELS.indexOf('unknown');
 
 /** The range of an aggregation; a request that names none is refused as by the API. */
@@ -36,17 +37,10 @@ export function aggregateRange({ timeRange }: AggregateRequest): TimeRange {
 export function* aggregating(
   store: LogStore,
   part: StoreFilter,
-  { aggregations }: AggregateRequest,
-): Generator<void, AggregateResponse> {
-  const answer: (readonly [string, AggregateRow[]])[] = [];
-  for (const spec of aggregations) {
-    const rows = yield* groupRows(store, part, spec);
-    answer.push([spec.name, rows]);
-  }
-  return { aggregations: Object.fromEntries(answer) };
-}
-
-function* groupRows(store: LogStore, part: StoreFilter, spec: Spec): Generator<void, AggregateRow[]> {
+  spec: Spec,
+): Generator<void, AggregateRow[]> {
+  refuseUnknown('groupBy', spec.groupBy, GROUPS);
+  refuseUnknown('metrics', spec.metrics, METRICS);
   const { level = [], source = [] } = spec.filters ?? {};
   const filter = new RowFilter({ ...part, levels: level.map(entryLevel), sources: source });
   const offsets = new Uint16Array(store.chunkRows);
@@ -132,7 +126,7 @@ function combined(keys: readonly GroupKey[], offset: number): number | string {
   return (first?.code(offset) ?? 0) * CODES + (second?.code(offset) ?? 0);
 }
 
-function groupKey(chunk: Chunk, name: GroupBy): GroupKey {
+function groupKey(chunk: Chunk, name: string): GroupKey {
   switch (name) {
     case 'level': {
       const { level, levelText } = chunk;
@@ -162,9 +156,19 @@ function groupKey(chunk: Chunk, name: GroupBy): GroupKey {
       return columnKey(chunk.job, true);
     case 'endpoint':
       return columnKey(chunk.endpoint, false);
-    case 'errorCode':
+    default:
       return columnKey(chunk.errorCode, true);
   }
+}
+
+function refuseUnknown(parameter: string, names: readonly string[], known: readonly string[]): void {
+  for (const name of names)
+    if (!known.includes(name))
+      throw new ApiProblem('bad-request', {
+        code: 'INVALID_PARAMETER',
+        message: `${parameter} must be one of ${known.join(', ')}`,
+        details: { [parameter]: name },
+      });
 }
 
 function columnKey(column: TextColumn, emptyIsNone: boolean): GroupKey {

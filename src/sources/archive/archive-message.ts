@@ -98,7 +98,12 @@ export interface ArchiveExchange {
     readonly answer: AggregateResponse;
   };
   readonly search: {
-    readonly question: { readonly kind: 'search'; readonly query: AdvancedQuery; readonly range: TimeRange };
+    readonly question: {
+      readonly kind: 'search';
+      readonly query: AdvancedQuery;
+      readonly range: TimeRange;
+      readonly offset: number;
+    };
     readonly answer: SearchAnswer;
   };
 }

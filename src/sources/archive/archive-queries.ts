@@ -6,6 +6,7 @@ import type { LogStore } from '../../store/log-store';
 import { messageBatches } from '../../store/message-batches';
 import { RowSet } from '../../store/row-set';
 import { Scan } from '../../store/scan';
+import type { AggregateRow } from '../log-source';
 import { aggregateRange, aggregating } from './archive-aggregate';
 import type {
   Answer,
@@ -66,6 +67,13 @@ export class ArchiveQueries {
   /** What passes a filter, which must have no test; kept for the next question. */
   async scan(filter: StoreFilter, signal: AbortSignal): Promise<Scan> {
     return this.#kept(JSON.stringify([this.store.endRow, filter]), signal, () => Promise.resolve(filter));
+  }
+
+  /** What an advanced search found; kept for its further pages. */
+  searched(search: string, signal: AbortSignal, find: () => Promise<RowSet>): Promise<Scan> {
+    return this.#kept(`search ${this.store.endRow} ${search}`, signal, async () => ({
+      tested: await find(),
+    }));
   }
 
   /** The part of the store that endpoints and a range mean, and how many entries that is. */
@@ -141,7 +149,18 @@ export class ArchiveQueries {
   ): Promise<Answer<'aggregate'>> {
     const overview = await this.overview(signal);
     const { filter } = selectPart(this.store, overview, request.endpointIds, aggregateRange(request));
-    return inSteps(aggregating(this.store, filter, request), signal);
+    const answer = new Map<string, AggregateRow[]>();
+    for (const spec of request.aggregations) {
+      const { jobId = '', search = '' } = spec.filters ?? {};
+      const conditions = addConditions(filter, { level: 'debug', jobId, search });
+      const { pattern } = conditions;
+      const part =
+        pattern === null
+          ? conditions.filter
+          : { ...conditions.filter, tested: await this.#tested(conditions.filter, pattern, signal) };
+      answer.set(spec.name, await inSteps(aggregating(this.store, part, spec), signal));
+    }
+    return { aggregations: Object.fromEntries(answer) };
   }
 
   async #kept(key: string, signal: AbortSignal, filter: () => Promise<StoreFilter>): Promise<Scan> {

@@ -4,11 +4,11 @@ import type { LogEntry } from '../../logs/entry';
 import { ENTRY_LEVELS } from '../../logs/level';
 import { RowFilter, type StoreFilter } from '../../store/filter';
 import { RowSet } from '../../store/row-set';
-import { Scan } from '../../store/scan';
+import type { Scan } from '../../store/scan';
 import type { Question, SearchAnswer } from './archive-message';
 import type { ArchiveQueries } from './archive-queries';
 import { apiSummary } from './archive-summary';
-import { inSteps, nextTask } from './cooperation';
+import { nextTask } from './cooperation';
 import { addPassed, passedOf, refuseSlow } from './match-verdict';
 
 /** Entries made and tested at once. */
@@ -17,19 +17,20 @@ const BATCH_ROWS = 1_000;
 /** Every entry of the range against the whole query: columns first, then what needs the entry itself. */
 export async function searchArchive(
   queries: ArchiveQueries,
-  { query, range }: Extract<Question, { kind: 'search' }>,
+  { query, range, offset }: Extract<Question, { kind: 'search' }>,
   signal: AbortSignal,
 ): Promise<SearchAnswer> {
   const { store } = queries;
   const part = await queries.part(query.endpoints, range, signal);
-  const matching = await matchingRows(queries, query, byColumns(query, part.filter), signal);
-  const scan = new Scan(store, { tested: matching });
-  await inSteps(scan.extending(), signal);
+  const scan = await queries.searched(JSON.stringify([query, range]), signal, () =>
+    matchingRows(queries, query, byColumns(query, part.filter), signal),
+  );
   const { field, order } = query.sort;
   const byTime = field.length === 1 && field[0] === 'timestamp';
+  const end = offset + query.limit;
   const rows = byTime
-    ? scan.rows(0, query.limit, order === 'asc' ? 'oldest' : 'newest')
-    : await sortedRows(queries, scan, query, signal);
+    ? scan.rows(offset, end, order === 'asc' ? 'oldest' : 'newest')
+    : (await sortedRows(queries, scan, query, end, signal)).slice(offset);
   return {
     entries: Array.from(rows, (row) => queries.sent(row)),
     matched: scan.length,
@@ -102,6 +103,7 @@ async function sortedRows(
   queries: ArchiveQueries,
   scan: Scan,
   query: AdvancedQuery,
+  end: number,
   signal: AbortSignal,
 ): Promise<readonly number[]> {
   const compare = compareBySort(query.sort);
@@ -109,13 +111,13 @@ async function sortedRows(
   for (let from = 0; from < scan.length; from += BATCH_ROWS) {
     for (const row of scan.rows(from, from + BATCH_ROWS, 'newest'))
       best.push({ row, entry: queries.store.entry(row) });
-    if (best.length > 2 * query.limit + BATCH_ROWS)
-      best = best.toSorted((a, b) => compare(a.entry, b.entry)).slice(0, query.limit);
+    if (best.length > 2 * end + BATCH_ROWS)
+      best = best.toSorted((a, b) => compare(a.entry, b.entry)).slice(0, end);
     await nextTask();
     signal.throwIfAborted();
   }
   return best
     .toSorted((a, b) => compare(a.entry, b.entry))
-    .slice(0, query.limit)
+    .slice(0, end)
     .map(({ row }) => row);
 }

@@ -222,6 +222,53 @@ test.each([
   else expect(found.entries).toEqual(expected.entries);
 });
 
+test.each(['sort:timestamp-asc', 'sort:message-asc', '/[aeiou]{2}/'])(
+  'the pages of the search %s follow one another without a hole',
+  async (text) => {
+    const source = new ArchiveSource('a', await shared);
+    const query = {
+      ...DEFAULT_QUERY,
+      ...parseQueryText(`${text} level>=warn`).query,
+      endpoints: DATASET.endpointIds,
+    };
+    const [all, found]: [LogEntry[], LogEntry[]] = [[], []];
+    all.push(...(await source.search({ ...query, limit: 10_000 }, RANGE, never)).entries);
+    let cursor: Cursor | null = null;
+    do {
+      const page = await source.search({ ...query, limit: 37 }, RANGE, never, cursor);
+      found.push(...page.entries);
+      cursor = page.next?.cursor ?? null;
+    } while (cursor !== null);
+    expect(all.length).toBeGreaterThan(37);
+    expect(found).toEqual(all);
+  },
+);
+
+test('aggregations take a job and a pattern, and refuse what they do not know by name', async () => {
+  const source = new ArchiveSource('a', await shared);
+  const ask = (fields: object) =>
+    source.aggregate(
+      {
+        endpointIds: DATASET.endpointIds,
+        timeRange: { start: new Date(RANGE.start).toISOString(), end: new Date(RANGE.end).toISOString() },
+        aggregations: [{ name: 'a', groupBy: ['source'], metrics: ['count'], ...fields }],
+      },
+      never,
+    );
+  const chosen = RAWS.filter(({ timestamp }) => Date.parse(timestamp) >= RANGE.start);
+  const jobId = chosen.find((entry) => entry.jobId)?.jobId ?? '';
+  const counted = async (filters: object) =>
+    ((await ask({ filters })).aggregations.a ?? []).reduce((sum, { count }) => sum + Number(count), 0);
+  expect(await counted({ jobId })).toBe(chosen.filter((entry) => entry.jobId === jobId).length);
+  expect(await counted({ search: 'out.*memory' })).toBe(
+    chosen.filter(({ message }) => /out.*memory/i.test(message)).length,
+  );
+  await expect(ask({ groupBy: ['colour'] })).rejects.toMatchObject({
+    kind: 'bad-request',
+    message: expect.stringContaining('level, hour'),
+  });
+});
+
 test('an export gives every entry, oldest first, in each format', async () => {
   const source = new ArchiveSource('a', await shared);
   const query: LogQuery = {

@@ -46,15 +46,14 @@ export class ArchiveSource implements LogSource {
   }
 
   async page(query: LogQuery, cursor: Cursor | null, signal: AbortSignal): Promise<LogPage> {
-    const offset = cursor !== null && isArchiveCursor(cursor) ? cursor.offset : 0;
+    const offset = offsetOf(cursor);
     const answer = await this.#engine.ask<'page'>(
       { kind: 'page', query, offset, limit: query.limit },
       signal,
     );
     const entries = answer.entries.map(received);
     const end = offset + entries.length;
-    const next: ArchiveCursor | null =
-      end < answer.matching && entries.length > 0 ? { kind: 'archive', offset: end } : null;
+    const next = end < answer.matching && entries.length > 0 ? cursorAt(end) : null;
     return {
       entries,
       waiting: 0,
@@ -79,8 +78,13 @@ export class ArchiveSource implements LogSource {
     return this.#engine.ask<'aggregate'>({ kind: 'aggregate', request }, signal);
   }
 
-  async search(...[query, range, signal]: Parameters<LogSource['search']>): Promise<SearchResult> {
-    const answer = await this.#engine.ask<'search'>({ kind: 'search', query, range }, signal);
+  async search(
+    ...[query, range, signal, cursor = null]: Parameters<LogSource['search']>
+  ): Promise<SearchResult> {
+    const offset = offsetOf(cursor);
+    const answer = await this.#engine.ask<'search'>({ kind: 'search', query, range, offset }, signal);
+    const end = offset + answer.entries.length;
+    const more = end < answer.matched && answer.entries.length > 0;
     return {
       entries: answer.entries.map(received),
       matched: answer.matched,
@@ -90,6 +94,7 @@ export class ArchiveSource implements LogSource {
       asked: range,
       notes: ['Searched in the open files, in this browser; no request was sent.'],
       requests: 0,
+      next: more ? { cursor: cursorAt(end), requests: 0 } : null,
     };
   }
 
@@ -119,6 +124,14 @@ export class ArchiveSource implements LogSource {
 
 function isArchiveCursor(cursor: Cursor): cursor is ArchiveCursor {
   return cursor.kind === 'archive';
+}
+
+function offsetOf(cursor: Cursor | null): number {
+  return cursor !== null && isArchiveCursor(cursor) ? cursor.offset : 0;
+}
+
+function cursorAt(offset: number): ArchiveCursor {
+  return { kind: 'archive', offset };
 }
 
 function received({ endpointId, json }: SentEntry): LogEntry {
