@@ -23,9 +23,10 @@ export default defineConfig({
     // The Content-Security-Policy allows neither inline scripts nor `data:` scripts and workers.
     modulePreload: {
       polyfill: false,
-      // Only the page preloads: what its later parts import is mostly there already, and the list of it costs more bytes
-      // before the first row than it saves later.
-      resolveDependencies: (_file, dependencies, { hostType }) => (hostType === 'html' ? dependencies : []),
+      // What the start imports later is mostly there already: the list of it costs more bytes before the first row than
+      // it saves then. Not so for the demo, whose first row waits for it.
+      resolveDependencies: (file, dependencies, { hostId, hostType }) =>
+        hostType === 'js' && hostId.includes('/index-') && !file.includes('/browser-') ? [] : dependencies,
     },
     assetsInlineLimit: 0,
   },
