@@ -5,6 +5,7 @@ import { formatIso, formatTime, formatTimeOfDay } from '../../log-ui/log-time';
 import { useRedaction } from '../../log-ui/use-redaction';
 import type { LogEntry } from '../../logs/entry';
 import { isFailure } from '../../logs/level';
+import { ROW_MESSAGE_LENGTH } from '../../logs/redact-row';
 import type { ZoneChoice } from '../../logs/time-range';
 import { textStart, visibleStart } from '../../logs/visible-text';
 import { Button } from '../../ui/button';
@@ -44,7 +45,6 @@ const SHORT_LABELS = new Map([
   ['Elapsed', 'at'],
   ['Since previous', 'after'],
 ]);
-const ROW_LENGTH = 1_000;
 const CELL_LENGTH = 200;
 
 /** Entries as rows that open in place, with arrow keys between them. */
@@ -253,7 +253,7 @@ function DrawnRow({
             <bdi>{visibleStart(entry.source, CELL_LENGTH) || '—'}</bdi>
           </div>
           <div role="cell" className={styles.message}>
-            <LogMessage text={textStart(entry.message, ROW_LENGTH)} pattern={null} />
+            <LogMessage text={textStart(entry.message, ROW_MESSAGE_LENGTH)} pattern={null} />
           </div>
         </div>
         {open && (
