@@ -56,3 +56,47 @@ export function countPlaywright(report, ok) {
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report?.stats ?? {};
   return withRunFailure({ passed: expected, failed: unexpected + flaky, skipped }, ok);
 }
+
+/**
+ * The names of the tests that failed, with the first line of why: what is left to read of a long run.
+ *
+ * @param {any} report Vitest's JSON report, or undefined where there is none
+ * @returns {string[]}
+ */
+export function failuresOfVitest(report) {
+  return (report?.testResults ?? [])
+    .filter((/** @type {any} */ file) => file.status === 'failed')
+    .flatMap((/** @type {any} */ file) =>
+      file.assertionResults.length === 0
+        ? [`${file.name}: ${firstLine(file.message)}`]
+        : file.assertionResults
+            .filter((/** @type {any} */ one) => one.status === 'failed')
+            .map(
+              (/** @type {any} */ one) =>
+                `${file.name} › ${one.fullName}: ${firstLine(one.failureMessages?.[0])}`,
+            ),
+    );
+}
+
+/**
+ * @param {any} report Playwright's JSON report, or undefined where there is none
+ * @returns {string[]}
+ */
+export function failuresOfPlaywright(report) {
+  /** @param {any} suite @returns {string[]} */
+  const inSuite = (suite) => [
+    ...(suite.specs ?? [])
+      .filter((/** @type {any} */ spec) => !spec.ok)
+      .map(
+        (/** @type {any} */ spec) =>
+          `${spec.file}:${spec.line} › ${spec.title}: ${firstLine(spec.tests?.[0]?.results?.at(-1)?.error?.message)}`,
+      ),
+    ...(suite.suites ?? []).flatMap(inSuite),
+  ];
+  return (report?.suites ?? []).flatMap(inSuite);
+}
+
+/** @param {unknown} text */
+function firstLine(text) {
+  return typeof text === 'string' ? (text.split('\n')[0] ?? '') : 'no message';
+}

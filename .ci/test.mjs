@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensureDependencies, ROOT } from './dependencies.mjs';
 import { requireSupportedNode } from './node-version.mjs';
-import { countPlaywright, countVitest, sum } from './test-count.mjs';
+import { countPlaywright, countVitest, failuresOfPlaywright, failuresOfVitest, sum } from './test-count.mjs';
 
 requireSupportedNode();
 ensureDependencies();
@@ -20,6 +20,9 @@ const reports = mkdtempSync(join(tmpdir(), 'endpoint-logs-'));
 const env = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('TENSORONE_')),
 );
+
+/** What failed, said again at the end: the beginning of a long run's output is often cut off. @type {string[]} */
+const failures = [];
 
 /**
  * @param {string} title
@@ -39,6 +42,7 @@ function step(title, [file, ...args], extra = {}) {
   console.log(
     `-- ${title}: ${done.status === 0 ? 'ok' : `failed (${done.signal ?? done.status})`}, ${seconds} s`,
   );
+  if (done.status !== 0) failures.push(title);
   return done.status === 0;
 }
 
@@ -68,6 +72,7 @@ const unit = step('unit tests', [
   `--outputFile.json=${join(reports, 'unit.json')}`,
 ]);
 counts.push(countVitest(readReport('unit.json'), unit));
+failures.push(...failuresOfVitest(readReport('unit.json')));
 
 const built = step('build', ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
 counts.push(one(built));
@@ -84,6 +89,7 @@ if (chromium) {
     },
   );
   counts.push(countPlaywright(readReport('e2e.json'), e2e));
+  failures.push(...failuresOfPlaywright(readReport('e2e.json')));
 } else {
   console.log(`\n-- end-to-end tests: not run, for lack of ${built ? 'a Chromium' : 'a build'}`);
   counts.push(one(false));
@@ -92,5 +98,6 @@ if (chromium) {
 rmSync(reports, { recursive: true, force: true });
 const total = sum(counts);
 if (total.skipped > 0) console.log(`\nSkipped tests: ${total.skipped}`);
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

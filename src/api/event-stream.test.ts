@@ -264,11 +264,10 @@ describe('EventStreamDecoder', () => {
     const decoder = new EventStreamDecoder();
     decoder.feed(utf8('data: '));
     const piece = utf8('z'.repeat(64));
-    const began = performance.now();
+    // Time in proportion to its square would be minutes, and the test's own timeout.
     for (let i = 0; i < 100_000; i++) decoder.feed(piece);
     const [event] = decoder.feed(utf8('\n\n')).events;
     expect(event?.data.length).toBe(6_400_000);
-    expect(performance.now() - began).toBeLessThan(5_000);
   });
 });
 

@@ -182,10 +182,9 @@ describe('styledRuns', () => {
     ['one endless parameter', `${ESC}[${'1;'.repeat(500_000)}`],
     ['colours', `${ESC}[31mx`.repeat(170_000)],
   ])('takes linear time over a megabyte of %s', (_, text) => {
-    const start = performance.now();
-    styledRuns(text);
-    stripTerminalSequences(text);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    // A quadratic scan of a megabyte takes minutes: the test's own timeout is the check.
+    expect(styledRuns(text).length).toBeLessThanOrEqual(MAX_STYLED_RUNS + 1);
+    expect(stripTerminalSequences(text)).not.toContain(ESC);
   });
 });
 

@@ -146,9 +146,8 @@ describe('parseJson', () => {
     const numbers = `[${'12345678901234567890,'.repeat(50_000)}1]`;
     const digits = `{"a":"${'9'.repeat(1_000_000)}","b":${'9'.repeat(100_000)}}`;
     for (const text of [quotes, slashes, numbers, digits]) {
-      const start = performance.now();
-      parseJson(text);
-      expect(performance.now() - start).toBeLessThan(2_000);
+      // A quadratic reader takes minutes: the test's own timeout is the check.
+      expect(parseJson(text)).toEqual(JSON.parse(text));
     }
   });
 

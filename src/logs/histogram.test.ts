@@ -52,17 +52,6 @@ describe('histogram', () => {
       }),
     );
   });
-
-  it('counts 100,000 entries in less than 20 ms', () => {
-    const entries = Array.from({ length: 100_000 }, (_, i) => entryAt(START + (i % HOUR_MS), 'info'));
-    const times = [1, 2, 3, 4, 5].map(() => {
-      const began = performance.now();
-      histogram(entries, HOUR);
-      return performance.now() - began;
-    });
-    // The best of five: the others may share the processor with whatever else runs.
-    expect(Math.min(...times)).toBeLessThan(20);
-  });
 });
 
 describe('bucketsFor', () => {

@@ -174,17 +174,12 @@ describe('redactText', () => {
     ['Slack', 'xoxb-'],
     ['quotes', 'token:\\"'],
     ['one long word', 'sk'],
-  ])(
-    'takes time linear in the text: %s',
-    (_, piece) => {
-      const all = compileRules(['tokens', 'emails', 'addresses', 'prompts'], []);
-      const began = performance.now();
-      redactText(piece.repeat(Math.ceil(1_000_000 / piece.length)), all);
-      // A quadratic pattern takes minutes over a million characters.
-      expect(performance.now() - began).toBeLessThan(8_000);
-    },
-    30_000,
-  );
+  ])('takes time linear in the text: %s', (_, piece) => {
+    const all = compileRules(['tokens', 'emails', 'addresses', 'prompts'], []);
+    // A quadratic pattern takes minutes over a million characters: the test's own timeout is the check.
+    const { text } = redactText(piece.repeat(Math.ceil(1_000_000 / piece.length)), all);
+    expect(text.length).toBeGreaterThan(0);
+  });
 });
 
 describe('redactEntry', () => {

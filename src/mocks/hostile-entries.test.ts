@@ -38,10 +38,8 @@ describe('the hostile corpus', () => {
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
-  it('is read in bounded time, and read again is the same', () => {
-    const start = performance.now();
-    received();
-    expect(performance.now() - start).toBeLessThan(3_000);
+  it('reads the same twice', () => {
+    expect(received().map(entryFingerprint)).toEqual(entries.map(entryFingerprint));
   });
 
   it('tells every two different entries apart, however deep or exact', () => {

@@ -114,8 +114,8 @@ describe('the time it takes', () => {
     ['quotes', 'level="'.concat('\\"'.repeat(500_000))],
     ['many lines', `${'- | '.repeat(200)}\n`.repeat(1_000)],
   ])('is linear for %s', async (_name, line) => {
-    const begun = performance.now();
-    await text(`2024-01-15T10:30:15Z INFO a\n${line}\n`);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    // A quadratic pattern takes minutes over these: the test's own timeout is the check.
+    const { entries } = await text(`2024-01-15T10:30:15Z INFO a\n${line}\n`);
+    expect(entries[0]?.message).toMatch(/^a/);
   });
 });
