@@ -11,6 +11,7 @@ import { compileRules, REDACTION_KINDS, type RedactionRules, redactEntry } from 
 import { textStart } from './visible-text';
 
 const EVERYTHING = compileRules(REDACTION_KINDS, []);
+const ESC = '\u001b';
 const TOKENS = compileRules(['tokens'], []);
 
 /** What a row draws. */
@@ -24,16 +25,24 @@ function drawn(entry: ReturnType<typeof readEntry>) {
   };
 }
 
+/** Without terminal sequences, the last one's beginning included where the end of what is drawn cuts it in two. */
+function withoutSequences(text: string): string {
+  const last = text.lastIndexOf(ESC);
+  const isCut = last >= 0 && /^(?:\[[\d;]*)?$/.test(text.slice(last + 1));
+  return stripTerminalSequences(isCut ? text.slice(0, last) : text);
+}
+
 function expectSameRow(raw: Json, rules: RedactionRules = EVERYTHING): void {
   const entry = readEntry(raw, 'ep_1');
   const row = redactRow(entry, rules);
   const [shown, whole] = [drawn(row), drawn(redactEntry(entry, rules).entry)];
   expect({ ...shown, message: '' }).toEqual({ ...whole, message: '' });
-  // The whole redaction may take out the terminal sequences of a text; then it draws more of the text at once.
-  const [shownText, wholeText] = [shown.message, whole.message].map(stripTerminalSequences);
-  expect(shownText).toBe(
-    wholeText?.slice(0, shown.message === whole.message ? undefined : shownText?.length),
-  );
+  // Either of them may take out the terminal sequences of a text, and then draws more of the text at once.
+  const [shownText = '', wholeText = ''] = [shown.message, whole.message].map(withoutSequences);
+  const both = Math.min(shownText.length, wholeText.length);
+  expect(shownText.slice(0, both)).toBe(wholeText.slice(0, both));
+  const shorter = shownText.length < wholeText.length ? shown : whole;
+  if (shownText !== wholeText) expect(shorter.message.length).toBeGreaterThan(ROW_MESSAGE_LENGTH - 2);
   expect(originalOf(row)).toBe(entry);
   expect(redactRow(entry, rules)).toBe(row);
 }
@@ -101,9 +110,25 @@ describe('redactRow', () => {
         expectSameRow(`2024-01-15T10:30:15.234Z [ERROR] s: ${message}`);
         expectSameRow(message);
       }),
-      { numRuns: 300 },
+      { numRuns: 1_000 },
     );
   });
+
+  it.each([954, 990, 996, 997, 998, 999, 1_000, 1_036])(
+    'finds a secret that begins at the end of what is drawn, %d',
+    (length) => {
+      const lead = 'a red fox '.repeat(120).slice(0, length);
+      for (const secret of [
+        `postgres://admin:${'s3cret'.repeat(5_000)}@db/logs`,
+        `eyJzdWIiOiIx${'a'.repeat(40_000)}.b3c4d5e6f7`,
+      ]) {
+        const message = `${lead}${secret} ${'x'.repeat(30_000)}`;
+        expectSameRow({ message });
+        expectSameRow(`2024-01-15T10:30:15.234Z [ERROR] s: ${message}`);
+        expectSameRow(`2024-01-15T10:30:15.234Z [ERROR] ${'long_source_'.repeat(500)}: ${message}`);
+      }
+    },
+  );
 
   it('draws hostile entries like their whole redaction', () => {
     for (const { json } of hostileEntries({ newest: Date.UTC(2024, 0, 15, 10, 30) }))

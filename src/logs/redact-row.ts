@@ -78,7 +78,9 @@ function redact(entry: LogEntry, rules: RedactionRules): LogEntry {
 /** What a row is drawn from, as data; null where only the whole entry tells. */
 function drawnPart(entry: LogEntry): Json {
   const { raw } = entry;
-  if (typeof raw === 'string') return decidingStart(raw);
+  // What stands before the message is drawn elsewhere, and moves it behind.
+  if (typeof raw === 'string')
+    return decidingStart(raw, ROW_MESSAGE_LENGTH + raw.length - entry.message.length);
   if (!isJsonObject(raw)) return null;
   const metadata = ownValue(raw, 'metadata');
   const drawn = picked(raw, FIELDS);
@@ -94,7 +96,7 @@ function picked(from: JsonObject, names: readonly string[]): JsonObject | null {
   for (const name of names) {
     const value = ownValue(from, name) ?? null;
     if (value === null) continue;
-    const start = typeof value === 'string' ? decidingStart(value) : value;
+    const start = typeof value === 'string' ? decidingStart(value, ROW_MESSAGE_LENGTH) : value;
     if (start === null || typeof start === 'object') return null;
     members.push([name, start]);
   }
@@ -106,19 +108,22 @@ function withExactNumbers(from: JsonObject, copy: JsonObject): JsonObject {
   return copy;
 }
 
+/** UTF-16 units behind the drawn part in which a secret's beginning, cut by its end, is recognised. */
+const MARGIN = 64;
 /** What a rule follows as far as no white space comes: a login in an address, a JWT, a header's base64. */
 const UNBOUNDED = /:\/\/|eyJ|basic[ \t]/i;
 
 /**
- * The start of a text in which everything is found that is found in its drawn part when the whole text is looked
- * through; null where that is not sure. But for runs without white space, every rule looks ahead within bounds far
- * smaller than what is left of the window without its terminal sequences, which hide text from the rules.
+ * The start of a text in which everything is found that is found in its first `drawn` units when the whole text is
+ * looked through; null where that is not sure. But for runs without white space, every rule looks ahead within bounds
+ * far smaller than what is left of the window without its terminal sequences, which hide text from the rules.
  */
-function decidingStart(text: string): string | null {
+function decidingStart(text: string, drawn: number): string | null {
   if (text.length <= WINDOW) return text;
+  if (drawn > WINDOW / 4) return null;
   const start = textStart(text, WINDOW);
   const plain = stripTerminalSequences(start);
   if (plain.length < WINDOW / 2) return null;
-  const endless = !/\s/.test(plain.slice(ROW_MESSAGE_LENGTH, WINDOW / 2));
-  return endless && UNBOUNDED.test(plain.slice(0, ROW_MESSAGE_LENGTH)) ? null : start;
+  const endless = !/\s/.test(plain.slice(drawn + MARGIN, WINDOW / 2));
+  return endless && UNBOUNDED.test(plain.slice(0, drawn + MARGIN)) ? null : start;
 }
