@@ -12,7 +12,7 @@ export function entryId(shown: LogEntry): string {
   const entry = originalOf(shown);
   const known = remembered.get(entry);
   if (known !== undefined) return known;
-  const id = `${entry.time === null ? 'x' : entry.time.toString(36)}-${hash53(entryFingerprint({ ...entry, raw: condensed(entry.raw) })).toString(36)}`;
+  const id = `${entry.time === null ? 'x' : entry.time.toString(36)}-${hash53(entryFingerprint({ endpointId: entry.endpointId, raw: condensed(entry.raw) })).toString(36)}`;
   remembered.set(entry, id);
   return id;
 }

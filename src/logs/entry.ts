@@ -100,7 +100,7 @@ export function readEntry(raw: Json, endpointId: string): LogEntry {
 }
 
 /** The entry's fixed identity for comparing and linking: equal only for entries equal in every field. */
-export function entryFingerprint(entry: LogEntry): string {
+export function entryFingerprint(entry: Pick<LogEntry, 'endpointId' | 'raw'>): string {
   return `${entry.endpointId}\n${safeStringify(entry.raw)}`;
 }
 

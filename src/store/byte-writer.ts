@@ -6,8 +6,10 @@ export class ByteWriter {
   length = 0;
   #doubles: DataView<ArrayBuffer>;
 
-  constructor(capacity: number) {
-    this.bytes = new Uint8Array(capacity);
+  /** Room for so many bytes, or bytes that are all there. */
+  constructor(from: number | Uint8Array<ArrayBuffer>) {
+    this.bytes = typeof from === 'number' ? new Uint8Array(from) : from;
+    if (typeof from !== 'number') this.length = from.length;
     this.#doubles = new DataView(this.bytes.buffer);
   }
 

@@ -3,13 +3,13 @@ import { errorCode } from '../logs/facets';
 import type { Json } from '../logs/json';
 import { ENTRY_LEVELS } from '../logs/level';
 import { ByteWriter } from './byte-writer';
-import { NumberColumn, TextColumn } from './columns';
+import { NumberColumn, type NumberColumnParts, TextColumn, type TextColumnParts } from './columns';
 import { isoTime } from './iso-time';
 import { jsonPlace, RawReader, textPlace } from './raw-reader';
 import { RawWriter } from './raw-writer';
 import { sameJson } from './same-json';
 import { readUnits } from './text-bytes';
-import { TextDictionary } from './text-dictionary';
+import { TextDictionary, type TextDictionaryParts } from './text-dictionary';
 
 /** A chunk with this much text takes no more entries, so that no buffer grows beyond what a browser gives. */
 const MAX_TEXT_BYTES = 32 * 2 ** 20;
@@ -19,6 +19,24 @@ const TEXT_GUESS = 64;
 const CHUNK_OVERHEAD = 4_096;
 
 const LEVEL_CODES = new Map(ENTRY_LEVELS.map((level, code) => [level, code] as const));
+
+/** A sealed chunk as plain data, which crosses to and from a worker; see {@link Chunk.parts}. */
+export interface ChunkParts {
+  readonly firstRow: number;
+  readonly count: number;
+  readonly time: Float64Array<ArrayBuffer>;
+  readonly level: Uint8Array<ArrayBuffer>;
+  readonly hash: Uint32Array<ArrayBuffer>;
+  readonly origins: Uint16Array<ArrayBuffer>;
+  readonly textStart: Uint32Array<ArrayBuffer>;
+  readonly messageAt: Uint32Array<ArrayBuffer>;
+  readonly text: Uint8Array<ArrayBuffer>;
+  readonly words: TextDictionaryParts;
+  /** Source, endpoint, level as sent, job, request, error code. */
+  readonly texts: readonly TextColumnParts[];
+  /** Duration, GPU, memory. */
+  readonly numbers: readonly NumberColumnParts[];
+}
 
 /**
  * A run of entries by column, with dictionaries of its own, so that it can be dropped without a trace. Its rows are
@@ -48,35 +66,61 @@ export class Chunk {
   hash: Uint32Array<ArrayBuffer>;
   /** The set of origins that have shown the entry. */
   origins: Uint16Array<ArrayBuffer>;
-  count = 0;
+  count: number;
   readonly #capacity: number;
   readonly #text: ByteWriter;
-  readonly #words = new TextDictionary();
+  readonly #words: TextDictionary;
   #writer: RawWriter | null;
   #textStart: Uint32Array<ArrayBuffer>;
   #messageAt: Uint32Array<ArrayBuffer>;
   #staged = 0;
 
-  constructor(firstRow: number, rows: number) {
+  /** An empty chunk for so many rows, or a sealed one of what `parts` gave. */
+  constructor(firstRow: number, from: number | ChunkParts) {
     this.firstRow = firstRow;
+    const parts = typeof from === 'number' ? null : from;
+    const rows = typeof from === 'number' ? from : from.count;
+    const [source, endpoint, levelText, job, request, code] = parts?.texts ?? [];
+    const [duration, gpu, memory] = parts?.numbers ?? [];
+    this.source = new TextColumn(source ?? rows);
+    this.endpoint = new TextColumn(endpoint ?? rows);
+    this.levelText = new TextColumn(levelText ?? rows);
+    this.job = new TextColumn(job ?? rows);
+    this.request = new TextColumn(request ?? rows);
+    this.errorCode = new TextColumn(code ?? rows);
+    this.duration = new NumberColumn(duration ?? rows);
+    this.gpu = new NumberColumn(gpu ?? rows);
+    this.memory = new NumberColumn(memory ?? rows);
     this.#capacity = rows;
-    this.#text = new ByteWriter(rows * TEXT_GUESS);
-    this.#writer = new RawWriter(this.#text, this.#words);
-    this.source = new TextColumn(rows);
-    this.endpoint = new TextColumn(rows);
-    this.levelText = new TextColumn(rows);
-    this.job = new TextColumn(rows);
-    this.request = new TextColumn(rows);
-    this.errorCode = new TextColumn(rows);
-    this.duration = new NumberColumn(rows);
-    this.gpu = new NumberColumn(rows);
-    this.memory = new NumberColumn(rows);
-    this.time = new Float64Array(rows);
-    this.level = new Uint8Array(rows);
-    this.hash = new Uint32Array(rows);
-    this.origins = new Uint16Array(rows);
-    this.#textStart = new Uint32Array(rows);
-    this.#messageAt = new Uint32Array(rows);
+    this.#text = new ByteWriter(parts?.text ?? rows * TEXT_GUESS);
+    this.#words = parts === null ? new TextDictionary() : TextDictionary.of(parts.words);
+    this.#writer = parts === null ? new RawWriter(this.#text, this.#words) : null;
+    this.count = parts?.count ?? 0;
+    this.time = parts?.time ?? new Float64Array(rows);
+    this.level = parts?.level ?? new Uint8Array(rows);
+    this.hash = parts?.hash ?? new Uint32Array(rows);
+    this.origins = parts?.origins ?? new Uint16Array(rows);
+    this.#textStart = parts?.textStart ?? new Uint32Array(rows);
+    this.#messageAt = parts?.messageAt ?? new Uint32Array(rows);
+  }
+
+  /** Seals the chunk and gives its own arrays: where they are transferred, it can be used no more. */
+  parts(): ChunkParts {
+    this.seal();
+    return {
+      firstRow: this.firstRow,
+      count: this.count,
+      time: this.time,
+      level: this.level,
+      hash: this.hash,
+      origins: this.origins,
+      textStart: this.#textStart,
+      messageAt: this.#messageAt,
+      text: this.#text.bytes,
+      words: this.#words.parts(),
+      texts: this.#textColumns().map((column) => column.parts()),
+      numbers: [this.duration, this.gpu, this.memory].map((column) => column.parts()),
+    };
   }
 
   get isFull(): boolean {

@@ -1,12 +1,29 @@
-import { TextDictionary } from './text-dictionary';
+import { TextDictionary, type TextDictionaryParts } from './text-dictionary';
+
+export interface TextColumnParts {
+  readonly codes: Uint16Array<ArrayBuffer>;
+  readonly texts: TextDictionaryParts;
+}
+
+export interface NumberColumnParts {
+  readonly codes: Uint16Array<ArrayBuffer>;
+  readonly values: Float64Array<ArrayBuffer>;
+}
 
 /** One text for each row of a chunk, as a number into the chunk's dictionary. */
 export class TextColumn {
   codes: Uint16Array<ArrayBuffer>;
-  readonly texts = new TextDictionary();
+  readonly texts: TextDictionary;
 
-  constructor(rows: number) {
-    this.codes = new Uint16Array(rows);
+  /** An empty column for so many rows, or the one that `parts` gave. */
+  constructor(from: number | TextColumnParts) {
+    this.codes = typeof from === 'number' ? new Uint16Array(from) : from.codes;
+    this.texts = typeof from === 'number' ? new TextDictionary() : TextDictionary.of(from.texts);
+  }
+
+  /** Of a sealed column: its own arrays, not copies. */
+  parts(): TextColumnParts {
+    return { codes: this.codes, texts: this.texts.parts() };
   }
 
   textAt(offset: number): string {
@@ -35,13 +52,33 @@ const NUMBER_OVERHEAD = 36;
 export class NumberColumn {
   codes: Uint16Array<ArrayBuffer>;
   /** The number of each code. */
-  values = new Float64Array(64);
+  values: Float64Array<ArrayBuffer>;
   #size = 1;
-  #known: Map<number, number> | null = new Map();
+  #known: Map<number, number> | null;
 
-  constructor(rows: number) {
-    this.codes = new Uint16Array(rows);
-    this.values[NO_NUMBER] = Number.NaN;
+  /** An empty column for so many rows, or the one that `parts` gave. */
+  constructor(from: number | NumberColumnParts) {
+    if (typeof from === 'number') {
+      this.codes = new Uint16Array(from);
+      this.values = new Float64Array(64);
+      this.values[NO_NUMBER] = Number.NaN;
+      this.#known = new Map();
+    } else {
+      this.codes = from.codes;
+      this.values = from.values;
+      this.#size = from.values.length;
+      this.#known = null;
+    }
+  }
+
+  /** Of a sealed column: its own arrays, not copies. */
+  parts(): NumberColumnParts {
+    return { codes: this.codes, values: this.values };
+  }
+
+  /** NaN for a row that has no number. */
+  numberAt(offset: number): number {
+    return this.values[this.codes[offset] ?? NO_NUMBER] ?? Number.NaN;
   }
 
   /** How many codes there are, that of no number among them. */

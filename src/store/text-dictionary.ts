@@ -7,6 +7,13 @@ const TEXT_OVERHEAD = 72;
 /** The same in a list alone. */
 const KEPT_OVERHEAD = 28;
 
+/** A sealed dictionary as plain data. */
+export interface TextDictionaryParts {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly ends: Uint32Array<ArrayBuffer>;
+  readonly kept: readonly string[] | null;
+}
+
 interface OpenTexts {
   readonly codes: Map<string, number>;
   readonly texts: string[];
@@ -23,6 +30,23 @@ export class TextDictionary {
   #characters = 0;
   #bytes = new Uint8Array(0);
   #ends = new Uint32Array(0);
+
+  /** Of what `parts` gave. */
+  static of({ bytes, ends, kept }: TextDictionaryParts): TextDictionary {
+    const made = new TextDictionary();
+    made.#open = null;
+    made.#bytes = bytes;
+    made.#ends = ends;
+    made.#kept = kept;
+    made.#characters = kept?.reduce((sum, { length }) => sum + length, 0) ?? 0;
+    return made;
+  }
+
+  /** Seals it first. The arrays are its own, not copies. */
+  parts(): TextDictionaryParts {
+    this.seal();
+    return { bytes: this.#bytes, ends: this.#ends, kept: this.#kept };
+  }
 
   get size(): number {
     return this.#open?.texts.length ?? this.#ends.length;
