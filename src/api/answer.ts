@@ -68,6 +68,16 @@ export function parseAnswer<S extends v.GenericSchema>(
   });
 }
 
+/** The body as the JSON that the schema describes, or null: then {@link parseAnswer} says why it is not. */
+export function readAnswer<S extends v.GenericSchema>(schema: S, body: string): v.InferOutput<S> | null {
+  try {
+    const result = v.safeParse(schema, parseJson(body));
+    return result.success ? result.output : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Whether the server says that it sent a web page. */
 export function isHtml(response: Response): boolean {
   return (response.headers.get('Content-Type') ?? '').toLowerCase().startsWith('text/html');

@@ -36,6 +36,13 @@ export interface ApiClientOptions {
   readonly idleTimeoutMs?: number;
 }
 
+/** A list's body as sent, without the key should it hold that. */
+export interface UnreadList {
+  readonly body: string;
+  /** Throws ApiProblem with what came instead of a list. */
+  read(): ListResponse;
+}
+
 /**
  * TensorOne's HTTP contract. Every method throws {@link ApiProblem}, or the AbortError of its signal. The key leaves
  * in the Authorization header only, to the connection's own origin only: redirects are refused.
@@ -60,14 +67,29 @@ export class ApiClient {
         signal,
       );
       const answeredAt = now();
-      const body = response.status === 204 ? '{"logs":[]}' : await this.#body(response, signal);
-      const answer = parseAnswer(listResponse, body, response, 'a list of logs');
+      const answer = (await this.#listBody(response, signal)).read();
       if (parameters.endTime === undefined) learnFromAnswer(clock, answer, askedAt, answeredAt);
       return answer;
     } catch (error) {
       if (parameters.endTime === undefined) learnFromProblem(clock, error, askedAt, now());
       throw error;
     }
+  }
+
+  /** The same for a range with an end, the answer unread, for who reads it elsewhere. */
+  async listUnread(
+    endpointId: string,
+    parameters: ListParameters & { readonly endTime: string },
+    signal: AbortSignal,
+  ): Promise<UnreadList> {
+    const url = this.#logsUrl(endpointId, parameters);
+    const response = await this.#send(url, { method: 'GET' }, 'application/json', signal);
+    return this.#listBody(response, signal);
+  }
+
+  async #listBody(response: Response, signal: AbortSignal): Promise<UnreadList> {
+    const body = response.status === 204 ? '{"logs":[]}' : await this.#body(response, signal);
+    return { body, read: () => parseAnswer(listResponse, body, response, 'a list of logs') };
   }
 
   /** The same with `format=text` or `format=csv`: the body as sent. */

@@ -2,6 +2,7 @@ import type { ApiClient } from '../api/client';
 import type { LogEntry } from '../logs/entry';
 import { isAtLeast } from '../logs/level';
 import type { LogQuery } from '../logs/query';
+import { type PageReader, readPage } from './list-page';
 import type { Cursor, LogPage, RangeSummary } from './log-source';
 import { NO_BORDER } from './slice-border';
 import { isFinished, slicesAhead, stepTrack, type Track } from './slice-walk';
@@ -65,6 +66,7 @@ export async function stepWalk(
   query: LogQuery,
   cursor: WalkCursor,
   signal: AbortSignal,
+  reader: PageReader = readPage,
 ): Promise<LogPage> {
   const summaries: RangeSummary[] = [];
   const notices: string[] = [];
@@ -76,7 +78,7 @@ export async function stepWalk(
       const arrived: LogEntry[] = [];
       // A slice read backwards gives nothing on its first request: go on at once, so that no page is empty because of it.
       while (lane.waiting.length === 0 && arrived.length === 0 && !isFinished(track)) {
-        const step = await stepTrack(client, query, track, signal);
+        const step = await stepTrack(client, query, track, signal, reader);
         track = step.track;
         arrived.push(...step.entries);
         notices.push(...step.notices);

@@ -1,6 +1,6 @@
-import type { ListResponse } from '../api/contract';
 import { entryFingerprint, type LogEntry } from '../logs/entry';
 import type { Order } from '../logs/query';
+import type { ListHead } from './list-page';
 
 /** Where a page came from: the window asked for, and what the slice's first page said of the whole. */
 export interface PageWindow {
@@ -25,7 +25,7 @@ export const SAME_PAGE =
  * Where to go on after a page. A server that promises more without getting anywhere (an empty page, an offset that
  * does not grow) is at its end, whatever it says. One that says nothing is read on while its pages are full.
  */
-export function followingOffset(response: ListResponse, window: PageWindow, received: number): Following {
+export function followingOffset(response: ListHead, window: PageWindow, received: number): Following {
   const { hasMore = null, nextOffset = null } = response.pagination ?? {};
   if (hasMore === false) return { offset: null, notice: null };
   const stuck = { offset: null, notice: hasMore === true ? STUCK : null };

@@ -1,9 +1,9 @@
-import type { ListResponse } from '../api/contract';
 import { ApiProblem } from '../api/problem';
 import { entryFingerprint, type LogEntry } from '../logs/entry';
 import type { Order } from '../logs/query';
 import { DAY_MS, SECOND_MS, type TimeRange } from '../logs/time-range';
 import { parseTimestamp } from '../logs/timestamp';
+import type { ListHead } from './list-page';
 import type { SliceBorder } from './slice-border';
 import { smallerRequest } from './slice-size';
 
@@ -76,9 +76,9 @@ export function restInPieces(
  */
 export function toldRange(
   range: Stretch,
-  response: ListResponse,
+  head: ListHead,
 ): { readonly range: Stretch; readonly exact: boolean } | null {
-  const end = response.endTime === null ? null : parseTimestamp(response.endTime).ms;
+  const end = head.endTime === null ? null : parseTimestamp(head.endTime).ms;
   if (end === null || end <= range.start || Math.abs(end - range.end) > DAY_MS) return null;
   return { range: { ...range, end }, exact: end % SECOND_MS !== 0 };
 }

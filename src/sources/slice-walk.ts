@@ -1,9 +1,10 @@
 import type { ApiClient } from '../api/client';
-import type { ListResponse, Summary } from '../api/contract';
+import type { Summary } from '../api/contract';
 import { ApiProblem } from '../api/problem';
-import { type LogEntry, readEntry } from '../logs/entry';
+import type { LogEntry } from '../logs/entry';
 import type { LogQuery, Order } from '../logs/query';
 import { type TimeRange, toIso } from '../logs/time-range';
+import { type ListHead, type ListPage, type PageReader, readPage } from './list-page';
 import { crossBorder, nextBorder, type SliceBorder } from './slice-border';
 import { followingOffset, isSamePage, SAME_PAGE, sentOrder } from './slice-page';
 import { restInPieces, type Stretch, tipOf, toldRange } from './slice-rest';
@@ -83,18 +84,19 @@ export async function stepTrack(
   query: LogQuery,
   track: Track,
   signal: AbortSignal,
+  reader: PageReader = readPage,
 ): Promise<TrackStep> {
   if (track.slice !== null) {
-    let page: ListResponse;
+    let page: ListPage;
     try {
-      page = await list(client, query, track.endpointId, track.slice, signal);
+      page = await list(client, query, track.endpointId, track.slice, signal, reader);
     } catch (error) {
       const { slice, border, limit } = track;
       const rest = restInPieces(query.order, { ...slice, border, limit }, error);
       if (rest === null) throw error;
       const { ahead, notice, ...changed } = rest;
       const anew = { ...track, ...changed, slice: null, ahead: [...ahead, ...track.ahead] };
-      const step = await stepTrack(client, query, anew, signal);
+      const step = await stepTrack(client, query, anew, signal, reader);
       return { ...step, notices: [notice, ...step.notices] };
     }
     return takePage(query.order, track, track.slice, page);
@@ -114,28 +116,35 @@ export async function stepTrack(
     tip: [],
   };
   const openEnd = track.openEnd && range.end === query.range.end;
-  let response: ListResponse;
+  let page: ListPage;
   try {
-    response = await list(client, query, track.endpointId, slice, signal, openEnd);
+    page = await list(client, query, track.endpointId, slice, signal, reader, openEnd);
   } catch (error) {
     const smaller =
       error instanceof ApiProblem ? smallerRequest(range, track.limit, error, query.order) : null;
     if (smaller === null) throw error;
     const { limit, notice } = smaller;
     const pieces = smaller.pieces.map((piece): Stretch => ({ ...range, ...piece }));
-    const step = await stepTrack(client, query, { ...track, ahead: [...pieces, ...ahead], limit }, signal);
+    const step = await stepTrack(
+      client,
+      query,
+      { ...track, ahead: [...pieces, ...ahead], limit },
+      signal,
+      reader,
+    );
     return { ...step, notices: [notice, ...step.notices] };
   }
-  const matching = response.filteredLogs;
-  const told = openEnd ? toldRange(range, response) : { range, exact: true };
+  const { head } = page;
+  const matching = head.filteredLogs;
+  const told = openEnd ? toldRange(range, head) : { range, exact: true };
   const known = told?.range ?? range;
   const begun = { ...track, ahead, openEnd: false };
-  const step = takePage(query.order, begun, { ...slice, range: known, matching }, response);
+  const step = takePage(query.order, begun, { ...slice, range: known, matching }, page);
   // Pages only fit together when all are asked for up to one and the same end.
   if (told?.exact !== true && step.track.slice !== null)
-    return stepTrack(client, query, { ...begun, ahead: [known, ...ahead] }, signal);
+    return stepTrack(client, query, { ...begun, ahead: [known, ...ahead] }, signal, reader);
   if (range.counted === true) return step;
-  return { ...step, begun: { range: known, matching, total: response.totalLogs, summary: response.summary } };
+  return { ...step, begun: { range: known, matching, total: head.totalLogs, summary: head.summary } };
 }
 
 /** The ranges ahead, the first of them cut to the length of a slice. */
@@ -148,13 +157,15 @@ function cutFirst(track: Track, order: Order): readonly Stretch[] {
   return order === 'newest' ? [newer, older, ...rest] : [older, newer, ...rest];
 }
 
-function takePage(order: Order, track: Track, slice: SliceState, response: ListResponse): TrackStep {
-  const page = response.logs.map((raw) => readEntry(raw, track.endpointId));
-  if (slice.direction === 'backward') return takeBackward(order, track, slice, page, response);
+function takePage(
+  order: Order,
+  track: Track,
+  slice: SliceState,
+  { head, entries: page }: ListPage,
+): TrackStep {
+  if (slice.direction === 'backward') return takeBackward(order, track, slice, page, head);
   const same = isSamePage(page, slice.previous, slice);
-  const following = same
-    ? { offset: null, notice: SAME_PAGE }
-    : followingOffset(response, slice, page.length);
+  const following = same ? { offset: null, notice: SAME_PAGE } : followingOffset(head, slice, page.length);
   const run = same ? slice.held : [...slice.held, ...page];
   const notices = following.notice === null ? [] : [following.notice];
   const next = { ...slice, offset: following.offset ?? slice.offset, previous: page };
@@ -196,19 +207,14 @@ function takeBackward(
   track: Track,
   slice: SliceState,
   received: readonly LogEntry[],
-  response: ListResponse,
+  head: ListHead,
 ): TrackStep {
   if (isSamePage(received, slice.previous, slice))
     return give(order, track, slice, null, slice.held.toReversed(), [SAME_PAGE]);
   const page = received.slice(0, slice.limit);
   const missing = slice.limit - page.length;
   // A page cut short by the server, not by the end of its entries: the same end again with what it is ready to send.
-  if (
-    missing > 0 &&
-    page.length > 0 &&
-    response.pagination?.hasMore === true &&
-    slice.pageSize > page.length
-  ) {
+  if (missing > 0 && page.length > 0 && head.pagination?.hasMore === true && slice.pageSize > page.length) {
     const pageSize = page.length;
     const window = windowBefore(slice.offset + slice.limit, slice.heldEnd, pageSize);
     const retried = { ...track, slice: { ...slice, ...window, pageSize } };
@@ -263,9 +269,11 @@ function list(
   endpointId: string,
   { range, offset, limit }: SliceState,
   signal: AbortSignal,
+  reader: PageReader,
   openEnd = false,
-): Promise<ListResponse> {
-  return client.list(
+): Promise<ListPage> {
+  return reader(
+    client,
     endpointId,
     {
       startTime: toIso(range.start),

@@ -1,5 +1,6 @@
 import type { ApiClient } from '../api/client';
 import { DAY_MS } from '../logs/time-range';
+import { type PageReader, readPage } from './list-page';
 import type { LogSource } from './log-source';
 import { isWalkCursor, startWalk, stepWalk } from './range-walk';
 
@@ -9,12 +10,16 @@ import { isWalkCursor, startWalk, stepWalk } from './range-walk';
  */
 export function createTensorOneSource(id: string, client: ApiClient): LogSource {
   const capabilities = { tail: true, aggregate: true, maxRangeMs: DAY_MS, maxPage: 10_000 };
+  let workerPages: PageReader | null = null;
   return {
     id,
     capabilities,
-    page: (query, cursor, signal) => {
-      const at = cursor !== null && isWalkCursor(cursor) ? cursor : startWalk(query, capabilities.maxRangeMs);
-      return stepWalk(client, query, at, signal);
+    page: async (query, cursor, signal) => {
+      // The first rows wait for no worker.
+      if (cursor === null || !isWalkCursor(cursor))
+        return stepWalk(client, query, startWalk(query, capabilities.maxRangeMs), signal);
+      workerPages ??= await loadWorkerPages();
+      return stepWalk(client, query, cursor, signal, workerPages);
     },
     aggregate: (request, signal) => client.aggregate(request, signal),
     search: async (query, range, signal, cursor = null) => {
@@ -30,4 +35,11 @@ export function createTensorOneSource(id: string, client: ApiClient): LogSource 
       yield* exportPages(client, query, format, signal);
     },
   };
+}
+
+/** Pages are read here where there are no workers, and while what starts them cannot be fetched. */
+async function loadWorkerPages(): Promise<PageReader> {
+  if (typeof Worker === 'undefined') return readPage;
+  const loaded = await import('./page-worker/worker-pages').catch(() => null);
+  return loaded?.startWorkerPages() ?? readPage;
 }

@@ -1,4 +1,5 @@
 import { type LogEntry, readEntry } from '../logs/entry';
+import type { Json } from '../logs/json';
 import { ENTRY_LEVELS, type EntryLevel } from '../logs/level';
 import { Chunk, type ChunkParts } from './chunk';
 
@@ -61,8 +62,13 @@ export function decoded(entry: LogEntry): LogEntry {
 
 const NO_PROBLEMS: readonly string[] = [];
 
-/** Decoded entries by what stands for them, the one decoded longest ago first. */
-const recent = new Map<PackedEntry, LogEntry>();
+interface Decoded {
+  readonly raw: Json;
+  whole: LogEntry | null;
+}
+
+/** What was decoded, by what stands for it, the one decoded longest ago first. */
+const recent = new Map<PackedEntry, Decoded>();
 
 /** A row of a chunk as an entry: what a column holds is read from there, everything else from the decoded entry. */
 class PackedEntry implements LogEntry {
@@ -77,17 +83,21 @@ class PackedEntry implements LogEntry {
   }
 
   whole(): LogEntry {
+    const known = this.#decoded();
+    known.whole ??= { ...readEntry(known.raw, this.endpointId), problems: this.#problems };
+    return known.whole;
+  }
+
+  #decoded(): Decoded {
     const known = recent.get(this);
     if (known !== undefined) return known;
-    const { raw, endpointId } = { raw: this.#chunk.rawAt(this.#offset), endpointId: this.endpointId };
-    const read = readEntry(raw, endpointId);
-    const whole = { ...read, problems: this.#problems };
-    recent.set(this, whole);
+    const made: Decoded = { raw: this.#chunk.rawAt(this.#offset), whole: null };
+    recent.set(this, made);
     if (recent.size > MAX_DECODED) {
       const [oldest] = recent.keys();
       if (oldest !== undefined) recent.delete(oldest);
     }
-    return whole;
+    return made;
   }
 
   get endpointId(): string {
@@ -147,8 +157,8 @@ class PackedEntry implements LogEntry {
   get benchmarks(): LogEntry['benchmarks'] {
     return this.whole().benchmarks;
   }
-  get raw(): LogEntry['raw'] {
-    return this.whole().raw;
+  get raw(): Json {
+    return this.#decoded().raw;
   }
 }
 
