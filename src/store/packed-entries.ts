@@ -17,20 +17,59 @@ export interface PackedEntries {
 
 /** Packs entries, each of which is what `readEntry` makes of its `raw`, but for its problems. */
 export function packEntries(entries: readonly LogEntry[]): PackedEntries {
-  const chunks: ChunkParts[] = [];
-  const problems = new Map<number, readonly string[]>();
-  let chunk: Chunk | null = null;
-  for (const [index, entry] of entries.entries()) {
+  const packer = new EntryPacker(entries.length);
+  for (const entry of entries) packer.add(entry);
+  return packer.packed();
+}
+
+/** The same one by one. */
+export class EntryPacker {
+  readonly #expected: number;
+  readonly #chunks: ChunkParts[] = [];
+  readonly #problems = new Map<number, readonly string[]>();
+  #chunk: Chunk | null = null;
+  #count = 0;
+  #packedBytes = 0;
+
+  /** How many entries will come at least, so that not more room is made than they need. */
+  constructor(expected: number) {
+    this.#expected = expected;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Memory taken so far. */
+  get byteSize(): number {
+    return this.#packedBytes + (this.#chunk?.byteSize() ?? 0);
+  }
+
+  add(entry: LogEntry): void {
+    let chunk = this.#chunk;
     if (chunk === null || chunk.isFull) {
-      if (chunk !== null) chunks.push(chunk.parts());
-      chunk = new Chunk(index, Math.min(CHUNK_ROWS, entries.length - index));
+      this.#seal();
+      const left = Math.max(1, this.#expected - this.#count);
+      chunk = new Chunk(this.#count, Math.min(CHUNK_ROWS, left));
+      this.#chunk = chunk;
     }
     chunk.stage(entry);
     chunk.commit(entry, 0);
-    if (entry.problems.length > 0) problems.set(index, entry.problems);
+    if (entry.problems.length > 0) this.#problems.set(this.#count, entry.problems);
+    this.#count += 1;
   }
-  if (chunk !== null) chunks.push(chunk.parts());
-  return { chunks, problems };
+
+  packed(): PackedEntries {
+    this.#seal();
+    return { chunks: this.#chunks, problems: this.#problems };
+  }
+
+  #seal(): void {
+    if (this.#chunk === null) return;
+    this.#chunks.push(this.#chunk.parts());
+    this.#packedBytes += this.#chunk.byteSize();
+    this.#chunk = null;
+  }
 }
 
 /** The buffers of packed entries, to be transferred instead of copied; those who do that can use them no more. */

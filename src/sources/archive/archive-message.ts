@@ -5,6 +5,7 @@ import type { NameCount } from '../../logs/facets';
 import type { LogQuery } from '../../logs/query';
 import type { TimeRange } from '../../logs/time-range';
 import type { MessageBatch } from '../../store/message-batches';
+import type { PackedEntries } from '../../store/packed-entries';
 import type { AggregateRequest, AggregateResponse, Summary } from '../log-source';
 
 /** An entry on its way between threads: its JSON as received, digits included, to be read again by `readEntry`. */
@@ -64,7 +65,7 @@ export interface ArchiveOverview {
 }
 
 export interface PageAnswer {
-  readonly entries: readonly SentEntry[];
+  readonly entries: PackedEntries;
   readonly matching: number;
   /** Of the endpoints and the range, before any other filter. */
   readonly total: number;

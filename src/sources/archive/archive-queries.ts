@@ -4,6 +4,7 @@ import type { TimeRange } from '../../logs/time-range';
 import type { StoreFilter } from '../../store/filter';
 import type { LogStore } from '../../store/log-store';
 import { messageBatches } from '../../store/message-batches';
+import { EntryPacker } from '../../store/packed-entries';
 import { RowSet } from '../../store/row-set';
 import { Scan } from '../../store/scan';
 import type { AggregateRow } from '../log-source';
@@ -25,8 +26,8 @@ import { addConditions, selectPart } from './selection';
 /** Tries a pattern elsewhere. Rejects with the signal's reason. */
 export type Match = (test: MatchTest, signal: AbortSignal) => Promise<Verdict>;
 
-/** A page ends at so many characters, so that no message to the page is larger than a browser takes at once. */
-const PAGE_CHARACTERS = 32 * 2 ** 20;
+/** A page ends beyond so many bytes, so that no message to the page is larger than a browser takes at once. */
+const PAGE_BYTES = 64 * 2 ** 20;
 /** Results kept for further pages: of the query, of its range without filters, and of the ones before. */
 const MAX_SCANS = 4;
 
@@ -96,20 +97,17 @@ export class ArchiveQueries {
     const part = await this.part(query.endpoints, query.range, signal);
     const scan = await this.#filtered(query, part.filter, signal);
     const rows = scan.rows(offset, offset + limit, query.order);
-    const entries: SentEntry[] = [];
-    let characters = 0;
+    const packer = new EntryPacker(rows.length);
     for (const row of rows) {
-      const entry = this.sent(row);
-      entries.push(entry);
-      characters += entry.json.length;
-      if (characters > PAGE_CHARACTERS) break;
-      if (entries.length % 1_000 === 0) {
+      packer.add(this.store.entry(row));
+      if (packer.count % 16 === 0 && packer.byteSize > PAGE_BYTES) break;
+      if (packer.count % 1_000 === 0) {
         await nextTask();
         signal.throwIfAborted();
       }
     }
     return {
-      entries,
+      entries: packer.packed(),
       matching: scan.length,
       total: part.total,
       untimedOutside: part.untimedOutside,

@@ -13,6 +13,7 @@ import { HOUR_MS } from '../../logs/time-range';
 import { aggregate, readAggregations } from '../../mocks/aggregate';
 import { createDataset } from '../../mocks/dataset';
 import { AROUND, logEntry } from '../../store/entry-arbitrary';
+import { decoded } from '../../store/packed-entries';
 import type { Cursor, LogPage } from '../log-source';
 import { mergeSummaries } from '../summary-merge';
 import { ArchiveSource } from './archive-source';
@@ -101,7 +102,7 @@ test('the pages of any query are what filtering a plain list gives', async () =>
         query.order,
       );
       const pages = await allPages(source, query);
-      expect(pages.flatMap((page) => page.entries)).toEqual(expected);
+      expect(pages.flatMap((page) => page.entries).map(decoded)).toEqual(expected);
       for (const { progress } of pages)
         expect(progress).toMatchObject({ matching: expected.length, total: part.length });
       const facets = countFacets(expected);

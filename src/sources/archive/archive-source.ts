@@ -3,6 +3,7 @@ import { type LogEntry, readEntry } from '../../logs/entry';
 import { parseJson } from '../../logs/exact-numbers';
 import { ENTRY_COLUMNS, entryCells, metadataCell, textExportLine } from '../../logs/export-format';
 import type { LogQuery } from '../../logs/query';
+import { unpackEntries } from '../../store/packed-entries';
 import type {
   Capabilities,
   Cursor,
@@ -51,7 +52,7 @@ export class ArchiveSource implements LogSource {
       { kind: 'page', query, offset, limit: query.limit },
       signal,
     );
-    const entries = answer.entries.map(received);
+    const entries = unpackEntries(answer.entries);
     const end = offset + entries.length;
     const next = end < answer.matching && entries.length > 0 ? cursorAt(end) : null;
     return {

@@ -1,3 +1,4 @@
+import { transferList } from '../../store/packed-entries';
 import { ArchiveDesk } from './archive-desk';
 import type { FromArchive, ToArchive } from './archive-message';
 
@@ -7,6 +8,8 @@ addEventListener('message', (event: MessageEvent<ToArchive>) => desk.receive(eve
 
 /** What is handed over instead of copied. */
 function buffersOf(message: FromArchive): ArrayBuffer[] {
+  if (message.type === 'answer' && 'untimedOutside' in message.answer)
+    return transferList(message.answer.entries);
   if (message.type !== 'match' || message.test.kind !== 'messages') return [];
   const { rows, bytes, ends } = message.test.batch;
   return [rows.buffer, bytes.buffer, ends.buffer];
