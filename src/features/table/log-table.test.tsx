@@ -156,4 +156,15 @@ describe('LogTable', () => {
     expect(rows().length).toBeLessThan(60);
     expect(screen.getByRole('table')).toHaveAttribute('aria-rowcount', '10001');
   });
+
+  it('says how many entries lie behind the tallest box that the browser can lay out', () => {
+    const many = Array.from({ length: 700_000 }, () => documented[0]).filter((entry) => entry !== undefined);
+    setup(many);
+    // Without layout the box measures nothing, and what every browser can do is taken.
+    const rows = Math.floor(16_000_000 / 27);
+    expect(screen.getByRole('table')).toHaveAttribute('aria-rowcount', String(rows + 1));
+    expect(screen.getByRole('note')).toHaveTextContent(
+      `This browser can lay out ${rows.toLocaleString('en')} rows of this height. The ${(700_000 - rows).toLocaleString('en')} entries after them`,
+    );
+  });
 });

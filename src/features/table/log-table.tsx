@@ -17,10 +17,12 @@ import { isFailure } from '../../logs/level';
 import type { Order } from '../../logs/query';
 import { COLUMN_DEFINITIONS, type ColumnSetting } from '../../settings/columns';
 import { useSettings } from '../../settings/settings';
+import { formatCount, formatCounted } from '../../ui/format';
 import { NARROW_BELOW, useWidth } from '../../ui/use-width';
 import { LogRow } from './log-row';
 import styles from './log-table.module.css';
 import { useOpenEntries } from './open-entries';
+import { rowLimit } from './row-limit';
 import { type RowRange, rowsAtRest, rowsWhileScrolling, withRow } from './row-window';
 import { TableHead } from './table-head';
 
@@ -65,7 +67,7 @@ const TOGGLE_WIDTH = 26;
 
 /** The virtualised table of log entries: only the rows in view exist in the document. */
 export function LogTable(props: LogTableProps) {
-  const { entries, order, onNearEnd } = props;
+  const { order, onNearEnd } = props;
   const { zone, density, wrap, columns } = useSettings();
   const change = useSettings((settings) => settings.change);
   const redaction = useRedaction();
@@ -73,6 +75,11 @@ export function LogTable(props: LogTableProps) {
   const width = useWidth(scroller);
   const narrow = width > 0 && width < NARROW_BELOW;
   const rowHeight = ROW_HEIGHT[density] + (narrow ? NARROW_EXTRA : 0);
+  const limit = rowLimit(props.entries.length, rowHeight);
+  const entries = useMemo(
+    () => (limit < props.entries.length ? props.entries.slice(0, limit) : props.entries),
+    [props.entries, limit],
+  );
   const visible = useMemo(() => columns.filter((column) => !column.hidden), [columns]);
   const columnIds = useMemo(() => visible.map((column) => column.id), [visible]);
   const open = useOpenEntries(entries, props.openEntries, props.onOpenEntries);
@@ -114,8 +121,9 @@ export function LogTable(props: LogTableProps) {
   const slots = Math.ceil((rows.length + 1) / SLOT_STEP) * SLOT_STEP;
   const lastRow = virtualizer.range?.endIndex ?? -1;
   useEffect(() => {
-    if (lastRow >= entries.length - NEAR_END_ROWS) onNearEnd();
-  }, [lastRow, entries.length, onNearEnd]);
+    // What cannot be scrolled to is not loaded for it.
+    if (limit === props.entries.length && lastRow >= entries.length - NEAR_END_ROWS) onNearEnd();
+  }, [lastRow, limit, props.entries.length, entries.length, onNearEnd]);
 
   const focusWanted = useRef(false);
   const moveTo = useCallback(
@@ -246,6 +254,13 @@ export function LogTable(props: LogTableProps) {
         </div>
       </div>
       <div className={styles.end} style={cssVariables({ '--viewport-width': `${width}px` })}>
+        {limit < props.entries.length && (
+          <span role="note">
+            This browser can lay out {formatCount(limit)} rows of this height. The{' '}
+            {formatCounted(props.entries.length - limit, 'entry', 'entries')} after them are loaded and
+            counted: narrow the time range or the filters to see them, or choose compact rows.
+          </span>
+        )}
         {props.end}
       </div>
     </div>

@@ -25,6 +25,8 @@ interface ArchiveCursor extends Cursor {
 }
 
 const EXPORT_PAGE = 5_000;
+/** Nothing is spent by a page, but all that is loaded is looked at again after each. So pages grow with what is loaded. */
+const LARGEST_PAGE = 200_000;
 
 /** Log files as a log source. Nothing is asked of any server, so ranges may be of any length. */
 export class ArchiveSource implements LogSource {
@@ -46,12 +48,14 @@ export class ArchiveSource implements LogSource {
     this.#about = about;
   }
 
-  async page(query: LogQuery, cursor: Cursor | null, signal: AbortSignal): Promise<LogPage> {
+  page(query: LogQuery, cursor: Cursor | null, signal: AbortSignal): Promise<LogPage> {
+    const grown = Math.min(LARGEST_PAGE, Math.floor(offsetOf(cursor) / 2));
+    return this.#page(query, cursor, Math.max(query.limit, grown), signal);
+  }
+
+  async #page(query: LogQuery, cursor: Cursor | null, limit: number, signal: AbortSignal): Promise<LogPage> {
     const offset = offsetOf(cursor);
-    const answer = await this.#engine.ask<'page'>(
-      { kind: 'page', query, offset, limit: query.limit },
-      signal,
-    );
+    const answer = await this.#engine.ask<'page'>({ kind: 'page', query, offset, limit }, signal);
     const entries = unpackEntries(answer.entries);
     const end = offset + entries.length;
     const next = end < answer.matching && entries.length > 0 ? cursorAt(end) : null;
@@ -105,11 +109,11 @@ export class ArchiveSource implements LogSource {
   }
 
   async *exportPages(query: LogQuery, format: ExportFormat, signal: AbortSignal): AsyncGenerator<ExportPage> {
-    const whole = { ...query, order: 'oldest', limit: EXPORT_PAGE } as const;
+    const whole = { ...query, order: 'oldest' } as const;
     let cursor: Cursor | null = null;
     let received = 0;
     do {
-      const page: LogPage = await this.page(whole, cursor, signal);
+      const page: LogPage = await this.#page(whole, cursor, EXPORT_PAGE, signal);
       received += page.entries.length;
       yield {
         endpointId: query.endpoints[0] ?? '',
