@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { BudgetSnapshot, RequestBudget } from '../api/request-budget';
 import type { LogEntry } from '../logs/entry';
-import { isLocalFilterEmpty, type LocalFilter, type LogQuery, matchesLocalFilter } from '../logs/query';
+import type { LocalFilter, LogQuery } from '../logs/query';
 import { logPagesOptions } from '../sources/log-queries';
 import {
   type ApiProblem,
@@ -13,11 +13,14 @@ import {
 } from '../sources/log-source';
 import { mergeSummaries } from '../sources/summary-merge';
 import type { ActiveSource } from './active-source';
+import { useFilteredEntries } from './filtered-entries';
 
 export interface LogData {
   readonly loaded: readonly LogEntry[];
   /** Those of the loaded entries that pass the source and field filters. */
   readonly shown: readonly LogEntry[];
+  /** So many of the loaded entries have been tested for that; null when all are. */
+  readonly tested: number | null;
   readonly waiting: number;
   readonly progress: WalkProgress | null;
   readonly summary: MergedSummary | null;
@@ -66,10 +69,7 @@ export function useLogData(
   const pages = fresh ?? (kept.current.sourceId === source.id ? kept.current.pages : NO_PAGES);
 
   const loaded = useMemo(() => pages.flatMap((page) => page.entries), [pages]);
-  const shown = useMemo(
-    () => (isLocalFilterEmpty(local) ? loaded : loaded.filter((entry) => matchesLocalFilter(entry, local))),
-    [loaded, local],
-  );
+  const { shown, tested } = useFilteredEntries(loaded, local);
   const summary = useMemo(() => mergeSummaries(pages.flatMap((page) => page.summaries)), [pages]);
   const notices = useMemo(() => [...new Set(pages.flatMap((page) => page.notices))], [pages]);
 
@@ -88,10 +88,10 @@ export function useLogData(
   const loadMoreByItself = useCallback(() => {
     if (!hasNextPage || isFetching || isError || fresh === undefined) return;
     const gained = shown.length - (shownBefore.current.pages[0] === fresh[0] ? shownBefore.current.count : 0);
-    if (gained < WORTHWHILE_ROWS) return;
+    if (tested !== null || gained < WORTHWHILE_ROWS) return;
     shownBefore.current = { pages: fresh, count: shown.length };
     loadMore();
-  }, [hasNextPage, isFetching, isError, fresh, shown.length, loadMore]);
+  }, [hasNextPage, isFetching, isError, fresh, shown.length, tested, loadMore]);
 
   const blockedUntil = useSyncExternalStore(budget.subscribe, budget.snapshot).blockedUntil;
   const failure = result.error ?? (result.failureCount > 0 ? result.failureReason : null);
@@ -100,6 +100,7 @@ export function useLogData(
   return {
     loaded,
     shown,
+    tested,
     waiting: pages.at(-1)?.waiting ?? 0,
     progress: pages.at(-1)?.progress ?? null,
     summary,

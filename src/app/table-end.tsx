@@ -11,6 +11,12 @@ export interface TableEndProps {
 
 /** What stands after the last row: why it is the last, and how to get further. */
 export function TableEnd({ data, filtered, oldestFirst, onClearFilters }: TableEndProps) {
+  if (data.tested !== null)
+    return (
+      <span role="status">
+        Filtering: {formatCount(data.tested)} of {formatCount(data.loaded.length)} entries looked through…
+      </span>
+    );
   if (data.loadingMore) return <span role="status">Loading more…</span>;
   if (data.loading) return <span role="status">Loading…</span>;
   if (data.progress === null) return null;

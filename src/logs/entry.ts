@@ -46,6 +46,11 @@ export interface LogEntry {
   readonly raw: Json;
   /** What about it does not follow the API document, in words for the user. Never a reason to drop it. */
   readonly problems: readonly string[];
+  /**
+   * `raw`, of an object perhaps only the member under this key, for who looks at one field of very many entries. Absent
+   * where `raw` is there already.
+   */
+  rawWith?(key: string): Json;
 }
 
 /**

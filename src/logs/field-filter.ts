@@ -33,7 +33,8 @@ export function parseFieldFilter(text: string): FieldFilter | null {
 
 /** Whether the entry meets the condition. A missing field meets only an exclusion. */
 export function matchesFieldFilter(entry: LogEntry, filter: FieldFilter): boolean {
-  const holder = valueAt(entry.raw, filter.path.slice(0, -1));
+  const raw = entry.rawWith?.(filter.path[0] ?? '') ?? entry.raw;
+  const holder = valueAt(raw, filter.path.slice(0, -1));
   const found = holder === undefined ? undefined : memberText(holder, filter.path.at(-1) ?? '');
   // An address holds no lone surrogates, so values that differ in nothing else are taken as equal.
   const equal = found?.toWellFormed() === filter.value.toWellFormed();

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { entryFingerprint, type LogEntry, readEntry } from '../logs/entry';
 import { parseJson } from '../logs/exact-numbers';
-import { safeStringify } from '../logs/json';
+import { matchesFieldFilter } from '../logs/field-filter';
+import { memberText, safeStringify, valueAt } from '../logs/json';
 import { hostileEntries } from '../mocks/hostile-entries';
 import { AROUND, logEntry } from './entry-arbitrary';
 import { decoded, packEntries, transferList, unpackEntries } from './packed-entries';
@@ -16,6 +17,12 @@ function sent(entries: readonly LogEntry[]): readonly LogEntry[] {
 
 /** A column holds one zero, whatever its sign. */
 const isSame = (a: unknown, b: unknown): boolean => a === b || isDeepStrictEqual(a, b);
+
+/** What a field of an entry is compared as. */
+function fieldText({ raw }: LogEntry, path: readonly string[]): string {
+  const holder = valueAt(raw, path.slice(0, -1));
+  return (holder === undefined ? undefined : memberText(holder, path.at(-1) ?? '')) ?? 'x';
+}
 
 /** Read before anything is decoded, as by lists and filters. */
 const COLUMNS = [
@@ -49,6 +56,34 @@ describe('packed entries', () => {
       expect(safeStringify(entry.raw) === safeStringify(was?.raw ?? null), kind).toBe(true);
       expect(entryFingerprint(entry) === entryFingerprint(was ?? entry), kind).toBe(true);
     }
+  });
+
+  test('pass a field filter as the entries that were packed do', () => {
+    const path = fc.constantFrom(
+      ['metadata', 'errorCode'],
+      ['level'],
+      ['requestId'],
+      ['metadata'],
+      ['duration'],
+      [],
+    );
+    fc.assert(
+      fc.property(
+        fc.array(logEntry, { maxLength: 20 }),
+        path,
+        logEntry,
+        fc.boolean(),
+        (entries, path, other, exclude) => {
+          const value = fieldText([...entries, other][0] ?? other, path);
+          const passing = (list: readonly LogEntry[]) =>
+            list.map((entry) => matchesFieldFilter(entry, { path, value, exclude }));
+          const back = sent(entries);
+          expect(passing(back)).toEqual(passing(entries));
+          for (const entry of back) decoded(entry);
+          expect(passing(back)).toEqual(passing(entries));
+        },
+      ),
+    );
   });
 
   test('keep problems that the entry itself does not show', () => {

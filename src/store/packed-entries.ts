@@ -127,6 +127,10 @@ class PackedEntry implements LogEntry {
     return known.whole;
   }
 
+  rawWith(key: string): Json {
+    return recent.get(this)?.raw ?? this.#chunk.membersAt(this.#offset, keyCodes(this.#chunk, key));
+  }
+
   #decoded(): Decoded {
     const known = recent.get(this);
     if (known !== undefined) return known;
@@ -199,6 +203,16 @@ class PackedEntry implements LogEntry {
   get raw(): Json {
     return this.#decoded().raw;
   }
+}
+
+const codesByChunk = new WeakMap<Chunk, Map<string, readonly number[]>>();
+
+function keyCodes(chunk: Chunk, key: string): readonly number[] {
+  const known = codesByChunk.get(chunk) ?? new Map<string, readonly number[]>();
+  codesByChunk.set(chunk, known);
+  const codes = known.get(key) ?? chunk.keyCodes([key]);
+  known.set(key, codes);
+  return codes;
 }
 
 function numberOrNull(value: number | undefined): number | null {
