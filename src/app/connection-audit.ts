@@ -17,4 +17,14 @@ export function useConnectionAudit(): void {
   );
 }
 
-const list = () => Promise.all([import('../sources/audit-connections'), import('../sources/audit-trail')]);
+const list = async () => {
+  await idle();
+  return Promise.all([import('../sources/audit-connections'), import('../sources/audit-trail')]);
+};
+
+/** Resolves when the page has nothing else to do, after 2 s at the latest. */
+const idle = () =>
+  new Promise<unknown>((resolve) => {
+    if ('requestIdleCallback' in window) requestIdleCallback(resolve, { timeout: 2_000 });
+    else setTimeout(resolve);
+  });

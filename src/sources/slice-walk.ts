@@ -7,8 +7,7 @@ import { type TimeRange, toIso } from '../logs/time-range';
 import { type ListHead, type ListPage, type PageReader, readPage } from './list-page';
 import { crossBorder, nextBorder, type SliceBorder } from './slice-border';
 import { followingOffset, isSamePage, SAME_PAGE, sentOrder } from './slice-page';
-import { restInPieces, type Stretch, tipOf, toldRange } from './slice-rest';
-import { smallerRequest } from './slice-size';
+import { type Stretch, tipOf, toldRange } from './slice-rest';
 
 /**
  * The walk through one endpoint's part of a query: slices of at most 24 h, each read page by page by limit and
@@ -92,7 +91,8 @@ export async function stepTrack(
       page = await list(client, query, track.endpointId, track.slice, signal, reader);
     } catch (error) {
       const { slice, border, limit } = track;
-      const rest = restInPieces(query.order, { ...slice, border, limit }, error);
+      const pieces = await piecesFor(error);
+      const rest = pieces.restInPieces(query.order, { ...slice, border, limit }, error);
       if (rest === null) throw error;
       const { ahead, notice, ...changed } = rest;
       const anew = { ...track, ...changed, slice: null, ahead: [...ahead, ...track.ahead] };
@@ -120,15 +120,16 @@ export async function stepTrack(
   try {
     page = await list(client, query, track.endpointId, slice, signal, reader, openEnd);
   } catch (error) {
+    const pieces = await piecesFor(error);
     const smaller =
-      error instanceof ApiProblem ? smallerRequest(range, track.limit, error, query.order) : null;
+      error instanceof ApiProblem ? pieces.smallerRequest(range, track.limit, error, query.order) : null;
     if (smaller === null) throw error;
     const { limit, notice } = smaller;
-    const pieces = smaller.pieces.map((piece): Stretch => ({ ...range, ...piece }));
+    const asked = smaller.pieces.map((piece): Stretch => ({ ...range, ...piece }));
     const step = await stepTrack(
       client,
       query,
-      { ...track, ahead: [...pieces, ...ahead], limit },
+      { ...track, ahead: [...asked, ...ahead], limit },
       signal,
       reader,
     );
@@ -145,6 +146,15 @@ export async function stepTrack(
     return stepTrack(client, query, { ...begun, ahead: [known, ...ahead] }, signal, reader);
   if (range.counted === true) return step;
   return { ...step, begun: { range: known, matching, total: head.totalLogs, summary: head.summary } };
+}
+
+/** What asks for less is fetched with the first refusal that it may help; throws the error again where it may not. */
+async function piecesFor(error: unknown): Promise<typeof import('./slice-pieces')> {
+  if (!(error instanceof ApiProblem) || (error.kind !== 'too-many-logs' && error.kind !== 'bad-request'))
+    throw error;
+  return import('./slice-pieces').catch(() => {
+    throw error;
+  });
 }
 
 /** The ranges ahead, the first of them cut to the length of a slice. */
