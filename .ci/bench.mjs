@@ -3,8 +3,9 @@
  * `npm run bench`: installs what is missing, builds the dashboard and the bare list it is compared with, and measures
  * both in Chromium (bench/run.ts). It reports and never fails on slowness, only on what could not be measured.
  *
- * Options, after `--`: `--runs 7` (5), `--only scroll,tail` (size, first-rows, scroll, tail), `--profile` (one more
- * run of scroll and tail under the profiler, to see where the time goes).
+ * Options, after `--`: `--runs 7` (5), `--only scroll,tail-10k` (size, first-rows, scroll, tail-10k, tail-50k),
+ * `--seconds 10` (how long a tail is followed, 60), `--profile` (one more run of scroll and the tails under the
+ * profiler, to see where the time goes).
  */
 import { join } from 'node:path';
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.mjs';

@@ -16,6 +16,10 @@ export interface Bench {
   readonly bare: Site;
   readonly dataset: Dataset;
   readonly runs: number;
+  /** The repository. */
+  readonly root: string;
+  /** How long a live tail is followed; null for as long as its measure says. */
+  readonly seconds: number | null;
   /** Whether to run once more under the profiler. */
   readonly profile: boolean;
   /** Says on the terminal what is going on. */
@@ -57,7 +61,7 @@ export async function withApi<T>(
 export async function connectDashboard(
   bench: Bench,
   page: Page,
-  api: ApiServer,
+  api: Pick<ApiServer, 'url' | 'requests'>,
   { query = '', remember = false }: { readonly query?: string; readonly remember?: boolean } = {},
 ): Promise<Dashboard> {
   const dashboard = new Dashboard(page, bench.app.url, api);
@@ -67,9 +71,14 @@ export async function connectDashboard(
   return dashboard;
 }
 
-/** The bare page's address. */
-export function bareUrl(bench: Bench, api: ApiServer, request: Omit<BareRequest, 'api' | 'key'>): string {
-  return `${bench.bare.url}?${formatBareRequest({ ...request, api: api.url, key: API_KEY })}`;
+/** The bare page's address. A list is kept whole. */
+export function bareUrl(
+  bench: Bench,
+  api: Pick<ApiServer, 'url'>,
+  request: Omit<BareRequest, 'api' | 'key' | 'keep'> & Partial<Pick<BareRequest, 'keep'>>,
+): string {
+  const all = { keep: Number.MAX_SAFE_INTEGER, ...request, api: api.url, key: API_KEY };
+  return `${bench.bare.url}?${formatBareRequest(all)}`;
 }
 
 /** A list with the box it scrolls in, whose size the bare list gets too. */

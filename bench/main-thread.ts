@@ -58,10 +58,11 @@ export class MainThread {
     };
   }
 
-  /** Megabytes of the JavaScript heap in use after a garbage collection. */
+  /** Megabytes of the JavaScript heap in use after a garbage collection, array buffers included. */
   async heapMegabytes(): Promise<number> {
     await this.#session.send('HeapProfiler.collectGarbage');
-    return read(await this.#metrics(), 'JSHeapUsedSize') / 1e6;
+    const usage: Readonly<Record<string, number>> = await this.#session.send('Runtime.getHeapUsage');
+    return ((usage.usedSize ?? 0) + (usage.backingStorageSize ?? 0)) / 1e6;
   }
 
   async #metrics(): Promise<ReadonlyMap<string, number>> {

@@ -7,7 +7,7 @@ import type { MeasureResult } from './figure';
 import { measureBundleSize } from './measures/bundle-size';
 import { measureFirstRows } from './measures/first-rows';
 import { measureScroll } from './measures/scroll';
-import { measureTail } from './measures/tail';
+import { measureTailAt } from './measures/tail';
 import { type Conditions, commitName, formatTable, verdictOf, writeResults } from './report';
 import { requireProductionBuild, serve } from './site';
 
@@ -15,7 +15,8 @@ const MEASURES: ReadonlyMap<string, (bench: Bench) => Promise<MeasureResult>> = 
   ['size', measureBundleSize],
   ['first-rows', measureFirstRows],
   ['scroll', measureScroll],
-  ['tail', measureTail],
+  ['tail-10k', (bench) => measureTailAt(bench, 10_000)],
+  ['tail-50k', (bench) => measureTailAt(bench, 50_000)],
 ]);
 const LEAST_RUNS = 5;
 
@@ -35,21 +36,25 @@ export function readArguments(args: readonly string[]) {
     options: {
       runs: { type: 'string', default: String(LEAST_RUNS) },
       only: { type: 'string' },
+      seconds: { type: 'string' },
       profile: { type: 'boolean', default: false },
     },
   });
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs must be a whole number from 1.');
+  const seconds = values.seconds === undefined ? null : Number(values.seconds);
+  if (seconds !== null && !(Number.isInteger(seconds) && seconds >= 1 && seconds <= 120))
+    throw new Error('--seconds must be a whole number from 1 to 120.');
   const names = values.only?.split(',') ?? [...MEASURES.keys()];
   const unknown = names.find((name) => !MEASURES.has(name));
   if (unknown !== undefined)
     throw new Error(`--only takes ${[...MEASURES.keys()].join(', ')}, not "${unknown}".`);
-  return { runs, names, profile: values.profile };
+  return { runs, names, seconds, profile: values.profile };
 }
 
 /** Runs the measures and prints them. False when one of them could not be done; slowness is only reported. */
 export async function main(options: BenchOptions, args: readonly string[]): Promise<boolean> {
-  const { runs, names, profile } = readArguments(args);
+  const { runs, names, seconds, profile } = readArguments(args);
   const cores = availableParallelism();
   const load = loadavg()[0] ?? 0;
   if (load > cores / 2)
@@ -72,6 +77,7 @@ export async function main(options: BenchOptions, args: readonly string[]): Prom
     runs,
   };
   const dataset = createDataset({ seed: 'bench', anchor: Date.now() });
+  const setup = { browser, app, bare, dataset, runs, profile, seconds, root: options.root };
   const results: MeasureResult[] = [];
   try {
     for (const name of names) {
@@ -79,7 +85,7 @@ export async function main(options: BenchOptions, args: readonly string[]): Prom
       const say = (text: string): void => console.log(`${name}: ${text}`);
       try {
         const measure = MEASURES.get(name);
-        if (measure) results.push(await measure({ browser, app, bare, dataset, runs, profile, say }));
+        if (measure) results.push(await measure({ ...setup, say }));
         say(`done in ${((performance.now() - began) / 1_000).toFixed(0)} s`);
       } catch (error) {
         console.error(
@@ -92,11 +98,15 @@ export async function main(options: BenchOptions, args: readonly string[]): Prom
     await Promise.all([app.close(), bare.close()]);
   }
   print(conditions, results);
-  const whole = names.length === MEASURES.size && results.length === MEASURES.size && runs >= LEAST_RUNS;
+  const whole =
+    names.length === MEASURES.size &&
+    results.length === MEASURES.size &&
+    runs >= LEAST_RUNS &&
+    seconds === null;
   console.log(
     whole
       ? `Written to ${writeResults(options.root, conditions, results)}`
-      : `Not written to bench/results: that takes all measures and at least ${LEAST_RUNS} runs.`,
+      : `Not written to bench/results: that takes all measures, at their full length, and at least ${LEAST_RUNS} runs.`,
   );
   return results.length === names.length;
 }

@@ -33,6 +33,8 @@ export function createSourceReader(folder: string): (frame: CallFrame) => Source
     if (!/^https?:/.test(frame.url)) return unknown;
     const entry = mapOf(frame.url)?.findEntry(frame.lineNumber, frame.columnNumber);
     if (entry === undefined || !('originalSource' in entry)) return unknown;
+    // A position between two sources, though Node's types know of none.
+    if (typeof entry.originalSource !== 'string') return unknown;
     // Relative to the map, which itself lies below node_modules.
     const source = resolve(dirname(join(folder, new URL(frame.url).pathname)), entry.originalSource);
     const dependency = /node_modules\/((?:@[^/]+\/)?[^/]+)(?!.*node_modules\/)/.exec(source)?.[1];

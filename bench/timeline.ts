@@ -34,10 +34,12 @@ export async function timelineOf(
     if (events) events.push(event);
     else threads.set(thread, [event]);
   }
-  // Of all pages' main threads, the one that ran scripts most is the page's.
+  // Of all threads that draw, the one that ran scripts most is the page's.
   const scriptTime = (events: readonly TraceEvent[]): number =>
     events.reduce((sum, { name, dur = 0 }) => sum + (name === 'FunctionCall' ? dur : 0), 0);
-  const [main = []] = [...threads.values()].sort((a, b) => scriptTime(b) - scriptTime(a));
+  const [main = []] = [...threads.values()]
+    .filter((events) => events.some(({ name }) => name === 'Layout'))
+    .sort((a, b) => scriptTime(b) - scriptTime(a));
   const self = selfTimes(main);
   const total = [...self.values()].reduce((sum, ms) => sum + ms, 0);
   return [

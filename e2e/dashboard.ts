@@ -6,9 +6,9 @@ import { API_KEY, ENDPOINTS } from './test-api';
 export class Dashboard {
   readonly page: Page;
   readonly #site: string;
-  readonly #api: ApiServer;
+  readonly #api: Pick<ApiServer, 'url' | 'requests'>;
 
-  constructor(page: Page, site: string, api: ApiServer) {
+  constructor(page: Page, site: string, api: Pick<ApiServer, 'url' | 'requests'>) {
     this.page = page;
     this.#site = site;
     this.#api = api;

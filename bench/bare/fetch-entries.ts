@@ -42,24 +42,30 @@ async function fetchEndpoint(request: BareRequest, endpoint: string): Promise<re
 }
 
 /**
- * Follows the first endpoint's stream until its end: appends to `entries` and calls back after each piece that came.
+ * Follows the first endpoint's stream until its end: appends to `entries`, of which it keeps the newest, and calls back
+ * after each piece that came with how many there were so far.
  * Good enough for this stream only: one `data:` line an event.
  */
 export async function followStream(
   request: BareRequest,
   entries: BareEntry[],
-  onChange: () => void,
+  onReceived: (count: number) => void,
 ): Promise<void> {
   const query = new URLSearchParams({ stream: 'true', level: request.level });
   const response = await fetchAnswer(request, request.endpoints[0] ?? '', query);
   if (response.body === null) throw new Error('The stream has no body.');
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
+  let received = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     const lines = (rest + next.value).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) if (line.startsWith('data: ')) entries.push(JSON.parse(line.slice(6)));
-    onChange();
+    const events = lines.filter((line) => line.startsWith('data: '));
+    for (const line of events) entries.push(JSON.parse(line.slice(6)));
+    // A tenth more, so that the array is not moved together each time.
+    if (entries.length > request.keep * 1.1) entries.splice(0, entries.length - request.keep);
+    received += events.length;
+    onReceived(received);
   }
 }
 

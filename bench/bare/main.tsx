@@ -31,16 +31,14 @@ function List({ request }: { readonly request: BareRequest }) {
 /** Follows the stream once its button is pressed. */
 function Tail({ request }: { readonly request: BareRequest }) {
   const entries = useRef<BareEntry[]>([]);
-  const [count, setCount] = useState(0);
+  const [received, setReceived] = useState(0);
+  const count = entries.current.length;
   return (
     <>
-      <button
-        type="button"
-        onClick={() => void followStream(request, entries.current, () => setCount(entries.current.length))}
-      >
+      <button type="button" onClick={() => void followStream(request, entries.current, setReceived)}>
         Start live tail
       </button>
-      <p>received {count}</p>
+      <p>received {received}</p>
       <BareList
         entries={entries.current}
         count={count}

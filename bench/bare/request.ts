@@ -11,6 +11,8 @@ export interface BareRequest {
   readonly to: string;
   /** Entries in one list answer. */
   readonly limit: number;
+  /** Entries that the live list keeps. */
+  readonly keep: number;
   /** CSS pixels of the list's box. */
   readonly width: number;
   readonly height: number;
@@ -32,6 +34,7 @@ export function readBareRequest(params: URLSearchParams): BareRequest {
     from: text('from'),
     to: text('to'),
     limit: Number(text('limit')),
+    keep: Number(text('keep')),
     width: Number(text('width')),
     height: Number(text('height')),
   };

@@ -32,31 +32,50 @@ function formsOf(key: string | null): readonly string[] {
 function replacer(form: string): Transformer<Uint8Array, Uint8Array> {
   const wanted = new TextEncoder().encode(form);
   const replacement = new TextEncoder().encode(REPLACEMENT);
+  const shift = shiftTable(wanted);
   let held: Uint8Array = new Uint8Array();
   return {
     transform(chunk, controller) {
-      const bytes = joined([held, chunk]);
+      const bytes = held.length === 0 ? chunk : joined([held, chunk]);
       const out: Uint8Array[] = [];
       let from = 0;
-      let at = bytes.indexOf(wanted[0] ?? 0);
-      for (; at >= 0; at = bytes.indexOf(wanted[0] ?? 0, at + 1)) {
-        const length = commonLength(bytes, at, wanted);
-        if (at + length === bytes.length && length < wanted.length) break;
-        if (length < wanted.length) continue;
+      for (let at = find(bytes, wanted, shift, 0); at >= 0; at = find(bytes, wanted, shift, from)) {
         out.push(bytes.subarray(from, at), replacement);
-        from = at + length;
-        at = from - 1;
+        from = at + wanted.length;
       }
-      const end = at < 0 ? bytes.length : at;
+      const end = beginningAtEnd(bytes, wanted, from);
       held = bytes.slice(end);
       out.push(bytes.subarray(from, end));
-      const free = joined(out);
+      const free = out.length === 1 ? bytes.subarray(from, end) : joined(out);
       if (free.length > 0) controller.enqueue(free);
     },
     flush(controller) {
       if (held.length > 0) controller.enqueue(held);
     },
   };
+}
+
+/** How far to go on when a byte stands under the last place of what is wanted (Horspool's algorithm). */
+function shiftTable(wanted: Uint8Array): Uint16Array {
+  const shift = new Uint16Array(256).fill(Math.min(wanted.length, 0xffff));
+  for (let at = 0; at < wanted.length - 1; at++)
+    shift[wanted[at] ?? 0] = Math.min(wanted.length - 1 - at, 0xffff);
+  return shift;
+}
+
+/** The first index from `from` on where all of it stands; -1 when there is none. */
+function find(bytes: Uint8Array, wanted: Uint8Array, shift: Uint16Array, from: number): number {
+  const last = wanted.length - 1;
+  for (let at = from; at + last < bytes.length; at += shift[bytes[at + last] ?? 0] ?? 1)
+    if (bytes[at + last] === wanted[last] && commonLength(bytes, at, wanted) === wanted.length) return at;
+  return -1;
+}
+
+/** Where the bytes end with a beginning of what is wanted; their length when they do not. */
+function beginningAtEnd(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
+  let at = Math.max(from, bytes.length - wanted.length + 1);
+  while (at < bytes.length && commonLength(bytes, at, wanted) < bytes.length - at) at++;
+  return at;
 }
 
 /** How many bytes from an index on are those of the wanted ones. */

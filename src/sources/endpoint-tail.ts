@@ -1,4 +1,3 @@
-import type { ApiClient } from '../api/client';
 import { EventStreamDecoder, readEventStream } from '../api/event-stream';
 import { ApiProblem, type ProblemKind, toProblem } from '../api/problem';
 import type { LogEntry } from '../logs/entry';
@@ -10,10 +9,12 @@ import { isEventStream, readUnstreamed } from './stream-answer';
 import { oversizedEntry, readStreamEvent } from './stream-event';
 import { StreamMerge } from './stream-merge';
 import { StreamWatch } from './stream-watch';
+import type { TailClient } from './tail-client';
 import { type NetworkHint, pause, type TailClock } from './tail-clock';
+import type { TailResume } from './tail-resume';
 
 export interface EndpointTailOptions {
-  readonly client: ApiClient;
+  readonly client: TailClient;
   readonly query: TailQuery;
   readonly endpointId: string;
   readonly clock: TailClock;
@@ -23,6 +24,7 @@ export interface EndpointTailOptions {
   readonly overlapMs: number;
   readonly recheckMs: number;
   readonly maxFill: number;
+  readonly resume: TailResume | null;
   readonly onIgnoredEvent: (name: string) => void;
   readonly setState: (state: StreamState) => Promise<void>;
   readonly emit: (event: TailEvent) => Promise<void>;
@@ -69,7 +71,7 @@ export class EndpointTail {
   /** Follows the endpoint until it cannot be followed any more, and says why. Null when the signal has aborted. */
   async run(): Promise<ApiProblem | null> {
     const { clock, setState, signal } = this.#options;
-    for (let first = true; !signal.aborted; first = false) {
+    for (let first = this.#options.resume === null; !signal.aborted; first = false) {
       await setState({ kind: 'connecting' });
       if (signal.aborted) return null;
       const { final, problem } = await this.#connect(!first);
@@ -120,7 +122,7 @@ export class EndpointTail {
   }
 
   async #open(
-    client: ApiClient,
+    client: TailClient,
     query: TailQuery,
     lastEventId: string | null,
     signal: AbortSignal,

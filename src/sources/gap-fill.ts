@@ -1,10 +1,10 @@
-import type { ApiClient } from '../api/client';
 import { toProblem } from '../api/problem';
 import type { LogEntry } from '../logs/entry';
 import { LIMIT, type LogQuery, type TailQuery } from '../logs/query';
 import { DAY_MS, SECOND_MS, type TimeRange } from '../logs/time-range';
 import { startWalk } from './range-walk';
 import { isFinished, stepTrack, type Track } from './slice-walk';
+import type { ListClient } from './tail-client';
 import { pause, type TailClock } from './tail-clock';
 
 const MAX_TRIES = 3;
@@ -15,7 +15,7 @@ const MAX_TRIES = 3;
  * What is logged while several pages are read does not move them. Throws ApiProblem, or the signal's AbortError.
  */
 export async function* listGap(
-  client: ApiClient,
+  client: ListClient,
   query: TailQuery,
   endpointId: string,
   range: TimeRange,

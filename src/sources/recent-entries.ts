@@ -48,6 +48,15 @@ export class RecentEntries {
     }
   }
 
+  /** The same for someone else to go on with. */
+  copy(): RecentEntries {
+    const copy = new RecentEntries(this.#max);
+    copy.#batches = this.#batches.slice(this.#first);
+    copy.#size = this.#size;
+    copy.#forgottenUntil = this.#forgottenUntil;
+    return copy;
+  }
+
   *entries(): Generator<LogEntry, void, undefined> {
     for (const batch of this.#kept()) yield* batch.entries;
   }

@@ -1,4 +1,3 @@
-import type { ApiClient } from '../api/client';
 import type { Summary } from '../api/contract';
 import { ApiProblem } from '../api/problem';
 import type { LogEntry } from '../logs/entry';
@@ -8,6 +7,7 @@ import { type ListHead, type ListPage, type PageReader, readPage } from './list-
 import { crossBorder, nextBorder, type SliceBorder } from './slice-border';
 import { followingOffset, isSamePage, SAME_PAGE, sentOrder } from './slice-page';
 import { type Stretch, tipOf, toldRange } from './slice-rest';
+import type { ListClient } from './tail-client';
 
 /**
  * The walk through one endpoint's part of a query: slices of at most 24 h, each read page by page by limit and
@@ -78,12 +78,12 @@ export function slicesAhead(track: Track): number {
 }
 
 /** Sends one request (more only after a refused one) and goes one window further. Throws ApiProblem or the AbortError. */
-export async function stepTrack(
-  client: ApiClient,
+export async function stepTrack<C extends ListClient>(
+  client: C,
   query: LogQuery,
   track: Track,
   signal: AbortSignal,
-  reader: PageReader = readPage,
+  reader: PageReader<C> = readPage,
 ): Promise<TrackStep> {
   if (track.slice !== null) {
     let page: ListPage;
@@ -273,13 +273,13 @@ function windowBefore(
   return { offset, limit: end - offset };
 }
 
-function list(
-  client: ApiClient,
+function list<C extends ListClient>(
+  client: C,
   query: LogQuery,
   endpointId: string,
   { range, offset, limit }: SliceState,
   signal: AbortSignal,
-  reader: PageReader,
+  reader: PageReader<C>,
   openEnd = false,
 ): Promise<ListPage> {
   return reader(

@@ -1,4 +1,3 @@
-import type { ApiClient } from '../api/client';
 import { type ApiProblem, toProblem } from '../api/problem';
 import type { LogEntry } from '../logs/entry';
 import { EntryUnion } from '../logs/entry-merge';
@@ -9,10 +8,12 @@ import { listGap } from './gap-fill';
 import type { TailEvent } from './log-source';
 import { RecentEntries } from './recent-entries';
 import { mayBeHad, notComparable, notOpen, tooLong } from './stream-gap';
+import type { ListClient } from './tail-client';
 import type { TailClock } from './tail-clock';
+import type { TailResume } from './tail-resume';
 
 export interface StreamMergeOptions {
-  readonly client: ApiClient;
+  readonly client: ListClient;
   readonly query: TailQuery;
   readonly endpointId: string;
   readonly clock: TailClock;
@@ -22,6 +23,7 @@ export interface StreamMergeOptions {
   readonly recheckMs: number;
   /** Entries that one gap is filled with at most. */
   readonly maxFill: number;
+  readonly resume: TailResume | null;
   /** Resolves when the consumer has taken the event. */
   readonly emit: (event: TailEvent) => Promise<void>;
   readonly signal: AbortSignal;
@@ -66,7 +68,7 @@ const MAX_REACH_MS = 23 * HOUR_MS;
  */
 export class StreamMerge {
   readonly #options: StreamMergeOptions;
-  readonly #recent = new RecentEntries();
+  readonly #recent: RecentEntries;
   readonly #startedAt: EpochMs;
   /** The server's clock minus this one, where the server says its time. */
   #clockOffsetMs: number | null = null;
@@ -88,8 +90,10 @@ export class StreamMerge {
 
   constructor(options: StreamMergeOptions) {
     this.#options = options;
-    this.#startedAt = options.clock.now();
-    this.#interruptedAt = this.#startedAt;
+    const { resume } = options;
+    this.#recent = resume?.recent.copy() ?? new RecentEntries();
+    this.#startedAt = resume?.startedAt ?? options.clock.now();
+    this.#interruptedAt = resume?.heardAt ?? this.#startedAt;
   }
 
   /**

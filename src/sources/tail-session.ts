@@ -1,10 +1,11 @@
-import type { ApiClient } from '../api/client';
 import { ApiProblem, toProblem } from '../api/problem';
 import type { TailQuery } from '../logs/query';
 import { EndpointTail } from './endpoint-tail';
 import { EventQueue } from './event-queue';
 import type { StreamState, TailEvent } from './log-source';
+import type { TailClient } from './tail-client';
 import { browserNetwork, type NetworkHint, systemClock, type TailClock } from './tail-clock';
+import type { TailResume } from './tail-resume';
 
 export interface TailOptions {
   readonly clock?: TailClock;
@@ -19,6 +20,8 @@ export interface TailOptions {
   readonly recheckMs?: number;
   /** Entries that one gap is filled with at most. */
   readonly maxFill?: number;
+  /** Goes on where another session, which cannot any more, has come to. */
+  readonly resume?: TailResume;
   /** Told of every event whose name is unknown and which holds no entry. */
   readonly onIgnoredEvent?: (name: string) => void;
 }
@@ -34,7 +37,7 @@ export const MAX_TAILED_ENDPOINTS = 5;
  * ends when the signal aborts, after `failed`, and when it is returned from; then all streams are closed at once.
  */
 export function tailLogs(
-  client: ApiClient,
+  client: TailClient,
   query: TailQuery,
   signal: AbortSignal,
   options: TailOptions = {},
@@ -51,7 +54,7 @@ class TailSession implements AsyncIterator<TailEvent, undefined> {
   #begun = false;
   #told: StreamState | null = null;
 
-  constructor(client: ApiClient, query: TailQuery, signal: AbortSignal, options: TailOptions) {
+  constructor(client: TailClient, query: TailQuery, signal: AbortSignal, options: TailOptions) {
     this.#signal = signal;
     this.#begin = () => this.#run(client, query, options);
   }
@@ -80,7 +83,7 @@ class TailSession implements AsyncIterator<TailEvent, undefined> {
     this.#own.abort();
   };
 
-  async #run(client: ApiClient, query: TailQuery, options: TailOptions): Promise<void> {
+  async #run(client: TailClient, query: TailQuery, options: TailOptions): Promise<void> {
     const endpoints = [...new Set(query.endpoints)];
     const refusal = refuse(endpoints.length);
     if (refusal !== null)
@@ -93,7 +96,7 @@ class TailSession implements AsyncIterator<TailEvent, undefined> {
   }
 
   async #follow(
-    client: ApiClient,
+    client: TailClient,
     query: TailQuery,
     endpointId: string,
     options: TailOptions,
@@ -110,6 +113,7 @@ class TailSession implements AsyncIterator<TailEvent, undefined> {
       overlapMs: options.overlapMs ?? 5_000,
       recheckMs: options.recheckMs ?? 15_000,
       maxFill: options.maxFill ?? 100_000,
+      resume: options.resume ?? null,
       onIgnoredEvent: options.onIgnoredEvent ?? (() => {}),
       setState: (state) => this.#setState(endpointId, state),
       emit: (event) => this.#queue.put(event),

@@ -27,8 +27,13 @@ export function createTensorOneSource(id: string, client: ApiClient): LogSource 
       return searchLogs(client, capabilities, query, range, signal, cursor);
     },
     async *tail(query, signal) {
-      const { tailLogs } = await import('./tail-session');
-      yield* tailLogs(client, query, signal);
+      if (typeof Worker === 'undefined') {
+        const { tailLogs } = await import('./tail-session');
+        yield* tailLogs(client, query, signal);
+      } else {
+        const { tailLogsInWorker } = await import('./tail-worker/remote-tail');
+        yield* tailLogsInWorker(client, query, signal);
+      }
     },
     async *exportPages(query, format, signal) {
       const { exportPages } = await import('./export-pages');

@@ -4,10 +4,10 @@ import { persist } from 'zustand/middleware';
 import { settingsStorage } from '../../settings/settings-storage';
 
 /** Entries that the live list can keep. */
-export const CAPACITIES = [1_000, 5_000, 20_000, 50_000] as const;
+export const CAPACITIES = [1_000, 5_000, 20_000, 50_000, 200_000] as const;
 
 const schema = v.object({
-  capacity: v.fallback(v.picklist(CAPACITIES), 20_000),
+  capacity: v.fallback(v.picklist(CAPACITIES), 200_000),
   announce: v.fallback(v.boolean(), true),
 });
 
@@ -18,7 +18,7 @@ export interface TailSettings {
   readonly announce: boolean;
 }
 
-export const DEFAULT_TAIL_SETTINGS: TailSettings = { capacity: 20_000, announce: true };
+export const DEFAULT_TAIL_SETTINGS: TailSettings = { capacity: 200_000, announce: true };
 
 export const useTailSettings = create<
   TailSettings & { readonly change: (patch: Partial<TailSettings>) => void }

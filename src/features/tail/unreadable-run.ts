@@ -21,9 +21,10 @@ export class UnreadableRun {
   /** Takes what arrived; gives a notice when it makes the run too long. */
   take(entries: readonly LogEntry[]): ApiProblem | null {
     let notice: ApiProblem | null = null;
-    for (const { raw, message } of entries) {
-      if (isJsonObject(raw)) this.reset();
-      else if (++this.#count === UNREADABLE_LIMIT) notice = unreadable(message);
+    for (const entry of entries) {
+      // What is no JSON object always has a problem: the others need not be decoded for it.
+      if (entry.problems.length === 0 || isJsonObject(entry.raw)) this.reset();
+      else if (++this.#count === UNREADABLE_LIMIT) notice = unreadable(entry.message);
     }
     return notice;
   }
