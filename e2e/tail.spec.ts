@@ -46,6 +46,37 @@ test('the API’s own stream runs live, with the key in the header', async ({ da
   await expect.poll(() => stream?.aborted).toBe(true);
 });
 
+test('the stream is read in a worker, which is gone when it stops', async ({ dashboard, page }) => {
+  const tailWorkers = () => page.workers().filter((worker) => worker.url().includes('tail.worker'));
+  await dashboard.connect('level=debug');
+  await page.getByRole('button', { name: 'Start live tail' }).click();
+  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  await expect.poll(() => tailWorkers().length).toBe(1);
+  await page.getByRole('button', { name: 'Stop live tail' }).click();
+  await expect.poll(() => tailWorkers().length).toBe(0);
+});
+
+test('where the worker’s script cannot be had, the page reads the stream itself', async ({
+  dashboard,
+  page,
+  api,
+}) => {
+  const stream = scriptedStream();
+  api.respondWith(instead((request) => (request.url.includes('stream=true') ? stream.response() : null)));
+  let refused = 0;
+  await page.route(/tail\.worker/, (route) => {
+    refused++;
+    return route.abort();
+  });
+  await dashboard.connect();
+  await page.getByRole('button', { name: 'Start live tail' }).click();
+  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  expect(refused).toBe(1);
+  stream.send(entry('without a worker'));
+  await expect(page.getByRole('log', { name: 'Live entries' })).toContainText('without a worker');
+  expect(stream.opened).toHaveLength(1);
+});
+
 test.describe('with a scripted stream', () => {
   let stream: ReturnType<typeof scriptedStream>;
 
