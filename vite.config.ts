@@ -17,6 +17,8 @@ export default defineConfig({
     dashboardServer(readServerSettings(process.env)),
   ],
   preview: { port: 4173 },
+  // The benchmark's pages need packages that may not be installed.
+  optimizeDeps: { entries: ['index.html'] },
   build: {
     target: 'baseline-widely-available',
     sourcemap: true,

@@ -5,6 +5,7 @@ import type { Dataset } from '../src/mocks/dataset';
 import { type ApiHandlerOptions, createApiHandler } from '../src/mocks/handler';
 import { type ApiServer, startApiServer } from '../src/mocks/http-server';
 import { type BareRequest, formatBareRequest } from './bare/request';
+import type { ViewerName } from './peers/page';
 import type { Site } from './site';
 
 /** What every measure works with. */
@@ -14,6 +15,14 @@ export interface Bench {
   readonly app: Site;
   /** The baseline's. */
   readonly bare: Site;
+  /** The page with other viewers, where they were asked for. */
+  readonly peers: Site | undefined;
+  /** Those of them to measure. */
+  readonly viewers: readonly ViewerName[];
+  /** The program that measures the store outside the browser. */
+  readonly growthProgram: string;
+  /** Whether to measure what takes minutes and gigabytes too. */
+  readonly large: boolean;
   readonly dataset: Dataset;
   readonly runs: number;
   /** The repository. */

@@ -1,4 +1,4 @@
-import type { ElementHandle } from '@playwright/test';
+import type { ElementHandle, JSHandle } from '@playwright/test';
 import { quantile } from './statistics';
 
 /** What a list did frame by frame. */
@@ -9,8 +9,22 @@ export interface FrameSample {
   readonly checked: number;
   /** Those of them in which some part of the box had no row with text. */
   readonly blank: number;
+  /** Those of the blank ones in which no part of the box had one. */
+  readonly empty: number;
+  /** Positions scrolled to. */
+  readonly reached: number;
   /** Milliseconds of each main-thread task over 50 ms. */
   readonly longTasks: readonly number[];
+}
+
+/** A list as the recorder sees it, in the page. */
+export interface ListView {
+  /** What scrolls; its size is the list's. */
+  readonly box: Element;
+  /** Whether a row with text is drawn at a place, in CSS pixels of the viewport. */
+  hasRowAt(x: number, y: number): boolean;
+  /** Scrolls so far down from the top, in CSS pixels. */
+  scrollTo(position: number): void;
 }
 
 interface FrameRecorder {
@@ -21,14 +35,21 @@ interface FrameRecorder {
 
 /**
  * Runs in the page, so it refers to nothing outside itself. Records every frame from now on and, given positions,
- * scrolls to one of them in each. It looks and scrolls in a task after the frame: what it looks at then is what was
- * painted, and the scroll event comes before the next frame is drawn, as it does for a wheel or a finger.
+ * scrolls to one of them in each. It looks right before a frame is painted, by an element whose size it changes: its
+ * ResizeObserver comes after every other callback of the frame. A task after the frame would already see what a viewer
+ * has drawn too late for it. It scrolls in a task after the frame: the scroll event then comes before the next frame is
+ * drawn, as it does for a wheel or a finger.
  */
-function recordFrames(scroller: Element, positions: readonly number[]): FrameRecorder {
+function recordFrames(
+  view: ListView,
+  { positions, limitMs }: { readonly positions: readonly number[]; readonly limitMs: number },
+): FrameRecorder {
+  const began = performance.now();
   const deltas: number[] = [];
   const longTasks: number[] = [];
   let checked = 0;
   let blank = 0;
+  let empty = 0;
   let wasFull = false;
   let running = true;
   let previous: number | null = null;
@@ -41,32 +62,56 @@ function recordFrames(scroller: Element, positions: readonly number[]): FrameRec
     for (const { duration } of list.getEntries()) longTasks.push(duration);
   });
   observer.observe({ type: 'longtask' });
-  const isFull = (): boolean => {
-    const box = scroller.getBoundingClientRect();
+  const PLACES = 3;
+  /** Rows are drawn without gaps, so top, middle and bottom tell; looking at more would cost what is measured. */
+  const placesWithRows = (): number => {
+    const box = view.box.getBoundingClientRect();
     const x = box.left + Math.min(200, box.width / 2);
     // From below a heading that sticks to the top to above a scroll bar.
     const [top, bottom] = [box.top + 34, box.bottom - 20];
-    // Rows are drawn without gaps, so top, middle and bottom tell; looking at more would cost what is measured.
-    for (let step = 0; step <= 2; step++) {
-      const row = document.elementFromPoint(x, top + ((bottom - top) * step) / 2)?.closest('[data-index]');
-      if (!row || row.textContent?.trim() === '') return false;
-    }
-    return true;
+    let found = 0;
+    for (let step = 0; step < PLACES; step++)
+      if (view.hasRowAt(x, top + ((bottom - top) * step) / (PLACES - 1))) found++;
+    return found;
   };
+  const look = (): void => {
+    const places = placesWithRows();
+    wasFull ||= places === PLACES;
+    if (wasFull) checked++;
+    if (wasFull && places < PLACES) blank++;
+    if (wasFull && places === 0) empty++;
+  };
+  const probe = document.createElement('div');
+  Object.assign(probe.style, {
+    position: 'fixed',
+    top: '0',
+    left: '0',
+    height: '1px',
+    pointerEvents: 'none',
+  });
+  document.body.append(probe);
+  let painting = false;
+  const beforePaint = new ResizeObserver(() => {
+    if (painting) look();
+    painting = false;
+  });
+  beforePaint.observe(probe);
+  let wide = false;
   const channel = new MessageChannel();
   channel.port1.onmessage = () => {
-    const full = isFull();
-    wasFull ||= full;
-    if (wasFull) checked++;
-    if (wasFull && !full) blank++;
-    const position = positions[next++];
-    if (position !== undefined) scroller.scrollTop = position;
-    else if (positions.length > 0) endScroll();
+    const position = positions[next];
+    if (position !== undefined && performance.now() - began < limitMs) {
+      next++;
+      view.scrollTo(position);
+    } else if (positions.length > 0) endScroll();
   };
   const frame = (time: number): void => {
     if (!running) return;
     if (previous !== null) deltas.push(time - previous);
     previous = time;
+    wide = !wide;
+    probe.style.width = wide ? '2px' : '1px';
+    painting = true;
     channel.port2.postMessage(null);
     requestAnimationFrame(frame);
   };
@@ -76,20 +121,49 @@ function recordFrames(scroller: Element, positions: readonly number[]): FrameRec
     finish: () => {
       running = false;
       observer.disconnect();
+      beforePaint.disconnect();
+      probe.remove();
       channel.port1.close();
-      return { deltas, longTasks, checked, blank };
+      return { deltas, longTasks, checked, blank, empty, reached: next };
     },
   };
 }
+
+/** Runs in the page: a list whose rows are elements of their own, each with its index. */
+function viewElements(box: Element): ListView {
+  return {
+    box,
+    hasRowAt: (x, y) => {
+      const row = document.elementFromPoint(x, y)?.closest('[data-index]');
+      return row !== null && row !== undefined && row.textContent?.trim() !== '';
+    },
+    scrollTo: (position) => {
+      box.scrollTop = position;
+    },
+  };
+}
+
+/** More than any scrolling takes whose figures are worth something. */
+const SCROLL_MS = 300_000;
 
 /** Scrolls the list through the positions, one a frame. */
 export async function scrollThrough(
   scroller: ElementHandle<Element>,
   positions: readonly number[],
 ): Promise<FrameSample> {
-  const recorder = await scroller.evaluateHandle(recordFrames, positions);
+  const view = await scroller.evaluateHandle(viewElements);
+  return checkSample(await scrollView(view, positions, SCROLL_MS), positions.length);
+}
+
+/** The same of a list that is looked at and scrolled in a way of its own, and may be too slow for all positions. */
+export async function scrollView(
+  view: JSHandle<ListView>,
+  positions: readonly number[],
+  limitMs: number,
+): Promise<FrameSample> {
+  const recorder = await view.evaluateHandle(recordFrames, { positions, limitMs });
   await recorder.evaluate((running) => running.scrolled);
-  return checkSample(await recorder.evaluate((running) => running.finish()), positions.length);
+  return recorder.evaluate((running) => running.finish());
 }
 
 /** Watches the list while something else happens. */
@@ -97,9 +171,17 @@ export async function watchFrames(
   scroller: ElementHandle<Element>,
   action: () => Promise<void>,
 ): Promise<FrameSample> {
-  const recorder = await scroller.evaluateHandle(recordFrames, []);
-  await action();
-  return checkSample(await recorder.evaluate((running) => running.finish()), 1);
+  return checkSample((await watchView(await scroller.evaluateHandle(viewElements), action)).sample, 1);
+}
+
+/** The same of a list that is looked at in a way of its own, which need not show a row. */
+export async function watchView<T>(
+  view: JSHandle<ListView>,
+  action: () => Promise<T>,
+): Promise<{ readonly sample: FrameSample; readonly result: T }> {
+  const recorder = await view.evaluateHandle(recordFrames, { positions: [], limitMs: 0 });
+  const result = await action();
+  return { sample: await recorder.evaluate((running) => running.finish()), result };
 }
 
 function checkSample(sample: FrameSample, frames: number): FrameSample {
@@ -124,12 +206,14 @@ export function scrollPositions(height: number, view: number) {
 }
 
 /** The figures that a reader compares. */
-export function frameFigures({ deltas, blank, checked, longTasks }: FrameSample) {
+export function frameFigures({ deltas, blank, empty, checked, longTasks }: FrameSample) {
   return {
     p50: quantile(deltas, 0.5),
     p95: quantile(deltas, 0.95),
     max: quantile(deltas, 1),
-    blankPercent: (blank / checked) * 100,
+    // Rows that never filled the box are the worst.
+    blankPercent: checked === 0 ? 100 : (blank / checked) * 100,
+    emptyPercent: checked === 0 ? 100 : (empty / checked) * 100,
     longTasks: longTasks.length,
   };
 }

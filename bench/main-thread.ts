@@ -65,6 +65,13 @@ export class MainThread {
     return ((usage.usedSize ?? 0) + (usage.backingStorageSize ?? 0)) / 1e6;
   }
 
+  /** The same with the buffers and long texts that lie outside that heap. */
+  async memoryMegabytes(): Promise<number> {
+    await this.#session.send('HeapProfiler.collectGarbage');
+    const { usedSize, backingStorageSize } = await this.#session.send('Runtime.getHeapUsage');
+    return (usedSize + backingStorageSize) / 1e6;
+  }
+
   async #metrics(): Promise<ReadonlyMap<string, number>> {
     const { metrics } = await this.#session.send('Performance.getMetrics');
     return new Map(metrics.map(({ name, value }) => [name, value]));

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Figure, type MeasureResult, ratiosOf } from './figure';
+import { drawChart, type ReportJson, writeTable } from './chart';
+import { type Figure, type MeasureResult, ratiosOf, type ViewerRow } from './figure';
 import { type Spread, spreadOf } from './statistics';
 
 /** What a result depends on. No path and no name of the machine: the file is for the repository. */
@@ -92,9 +93,44 @@ export function formatTable(results: readonly MeasureResult[]): string {
   ].join('\n');
 }
 
+/** Other viewers as a table for a terminal: one for each part of the measure, a column for each viewer, medians. */
+export function formatViewers(rows: readonly ViewerRow[]): string {
+  const parts = [...new Set(rows.map(({ what }) => what))];
+  return parts
+    .map((what) => {
+      const columns = rows.filter((row) => row.what === what);
+      const names = [...new Set(columns.flatMap(({ figures }) => figures.map(({ name }) => name)))];
+      const table = [
+        ['', ...columns.map(({ viewer }) => viewer)],
+        ...names.map((name) => {
+          const figuresOf = columns.map(({ figures }) => figures.find((figure) => figure.name === name));
+          const unit = figuresOf.find((figure) => figure !== undefined)?.unit ?? '';
+          return [
+            `  ${name}${unit === '' ? '' : `, ${unit}`}`,
+            ...figuresOf.map((figure) => (figure ? medianText(figure) : '–')),
+          ];
+        }),
+      ];
+      const widths = (table[0] ?? []).map((_, column) =>
+        Math.max(...table.map((row) => row[column]?.length ?? 0)),
+      );
+      const line = (row: readonly string[]): string =>
+        row
+          .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+          .join('  ');
+      return [`${what}:`, ...table.map(line)].join('\n');
+    })
+    .join('\n\n');
+}
+
+const medianText = ({ values, unit }: ViewerRow['figures'][number]): string => {
+  const { median } = spreadOf(values);
+  return unit === '' ? Math.round(median).toLocaleString('en-US') : formatValue(median, unit);
+};
+
 /** The same for other programs: every run's value, with the spreads already worked out. */
 export function toJson(conditions: Conditions, results: readonly MeasureResult[]): string {
-  const measures = results.map(({ measure, note, figures, details }) => ({
+  const measures = results.map(({ measure, note, figures, viewers, details }) => ({
     measure,
     note,
     figures: figures.map((figure) => {
@@ -109,6 +145,16 @@ export function toJson(conditions: Conditions, results: readonly MeasureResult[]
         ratio: ratios.length === 0 ? undefined : rounded(spreadOf(ratios)),
       };
     }),
+    viewers: viewers?.map((row) => ({
+      viewer: row.viewer,
+      what: row.what,
+      figures: row.figures.map(({ name, unit, values }) => ({
+        name,
+        unit,
+        ...rounded(spreadOf(values)),
+        runs: values.map(round),
+      })),
+    })),
     details,
   }));
   return `${JSON.stringify({ ...conditions, measures }, null, 2)}\n`;
@@ -121,7 +167,10 @@ const rounded = ({ min, median, max }: Spread): Spread => ({
   max: round(max),
 });
 
-/** Writes the results into bench/results, under their date and commit and as the latest; gives the file's name. */
+/**
+ * Writes the results into bench/results, under their date and commit and as the latest, with the chart and the table of
+ * the README; gives the file's name.
+ */
 export function writeResults(
   root: string,
   conditions: Conditions,
@@ -136,5 +185,8 @@ export function writeResults(
   // The linter looks at these files as well, and wants short lists on one line.
   const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
   execFileSync(process.execPath, [biome, 'format', '--write', ...files], { cwd: root, stdio: 'ignore' });
+  const drawn: ReportJson = JSON.parse(text);
+  writeFileSync(join(folder, 'peers.svg'), drawChart(drawn));
+  writeFileSync(join(folder, 'peers.md'), writeTable(drawn));
   return `bench/results/${name}`;
 }

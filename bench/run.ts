@@ -6,9 +6,14 @@ import type { Bench } from './bench';
 import type { MeasureResult } from './figure';
 import { measureBundleSize } from './measures/bundle-size';
 import { measureFirstRows } from './measures/first-rows';
+import { measureGrowth } from './measures/growth';
+import { measurePeers } from './measures/peers';
 import { measureScroll } from './measures/scroll';
+
 import { measureTailAt } from './measures/tail';
-import { type Conditions, commitName, formatTable, verdictOf, writeResults } from './report';
+import { VIEWERS } from './peers/page';
+import { type Conditions, commitName, formatTable, formatViewers, verdictOf, writeResults } from './report';
+
 import { requireProductionBuild, serve } from './site';
 
 const MEASURES: ReadonlyMap<string, (bench: Bench) => Promise<MeasureResult>> = new Map([
@@ -17,6 +22,8 @@ const MEASURES: ReadonlyMap<string, (bench: Bench) => Promise<MeasureResult>> = 
   ['scroll', measureScroll],
   ['tail-10k', (bench) => measureTailAt(bench, 10_000)],
   ['tail-50k', (bench) => measureTailAt(bench, 50_000)],
+  ['growth', measureGrowth],
+  ['peers', measurePeers],
 ]);
 const LEAST_RUNS = 5;
 
@@ -25,6 +32,10 @@ export interface BenchOptions {
   readonly appFolder: string;
   readonly bareRoot: string;
   readonly bareFolder: string;
+  readonly peersRoot: string;
+  /** Not there unless the measure of other viewers was asked for. */
+  readonly peersFolder: string | undefined;
+  readonly growthProgram: string;
   readonly chromiumPath: string;
   readonly chromiumArgs: readonly string[];
 }
@@ -38,6 +49,8 @@ export function readArguments(args: readonly string[]) {
       only: { type: 'string' },
       seconds: { type: 'string' },
       profile: { type: 'boolean', default: false },
+      large: { type: 'boolean', default: false },
+      viewers: { type: 'string', default: VIEWERS.join(',') },
     },
   });
   const runs = Number(values.runs);
@@ -49,12 +62,15 @@ export function readArguments(args: readonly string[]) {
   const unknown = names.find((name) => !MEASURES.has(name));
   if (unknown !== undefined)
     throw new Error(`--only takes ${[...MEASURES.keys()].join(', ')}, not "${unknown}".`);
-  return { runs, names, seconds, profile: values.profile };
+  const wanted = values.viewers.split(',');
+  const viewers = VIEWERS.filter((name) => wanted.includes(name));
+  if (viewers.length !== wanted.length) throw new Error(`--viewers takes ${VIEWERS.join(', ')}.`);
+  return { viewers, runs, names, seconds, profile: values.profile, large: values.large };
 }
 
 /** Runs the measures and prints them. False when one of them could not be done; slowness is only reported. */
 export async function main(options: BenchOptions, args: readonly string[]): Promise<boolean> {
-  const { runs, names, seconds, profile } = readArguments(args);
+  const { viewers, runs, names, seconds, profile, large } = readArguments(args);
   const cores = availableParallelism();
   const load = loadavg()[0] ?? 0;
   if (load > cores / 2)
@@ -63,7 +79,12 @@ export async function main(options: BenchOptions, args: readonly string[]): Prom
     );
   const app = await serve(options.appFolder, options.root);
   const bare = await serve(options.bareFolder, options.bareRoot, false);
-  for (const site of [app, bare]) requireProductionBuild(site);
+  const peers =
+    options.peersFolder === undefined
+      ? undefined
+      : await serve(options.peersFolder, options.peersRoot, false);
+  const sites = peers === undefined ? [app, bare] : [app, bare, peers];
+  for (const site of sites) requireProductionBuild(site);
   const browser = await chromium.launch({
     executablePath: options.chromiumPath,
     args: [...options.chromiumArgs],
@@ -77,7 +98,11 @@ export async function main(options: BenchOptions, args: readonly string[]): Prom
     runs,
   };
   const dataset = createDataset({ seed: 'bench', anchor: Date.now() });
-  const setup = { browser, app, bare, dataset, runs, profile, seconds, root: options.root };
+  const { growthProgram, root } = options;
+  const setup = {
+    ...{ browser, app, bare, peers, growthProgram, dataset, root },
+    ...{ viewers, large, runs, profile, seconds },
+  };
   const results: MeasureResult[] = [];
   try {
     for (const name of names) {
@@ -95,12 +120,13 @@ export async function main(options: BenchOptions, args: readonly string[]): Prom
     }
   } finally {
     await browser.close();
-    await Promise.all([app.close(), bare.close()]);
+    await Promise.all(sites.map((site) => site.close()));
   }
   print(conditions, results);
   const whole =
     names.length === MEASURES.size &&
     results.length === MEASURES.size &&
+    viewers.length === VIEWERS.length &&
     runs >= LEAST_RUNS &&
     seconds === null;
   console.log(
@@ -117,7 +143,8 @@ function print(conditions: Conditions, results: readonly MeasureResult[]): void 
     `\n${runs} runs, commit ${commit}, ${cores} cores, Node ${node}, Chromium ${version}. Ratio: dashboard ÷ bare list, run by run.\n`,
   );
   if (results.length > 0) console.log(formatTable(results));
-  for (const { measure, details = {}, profile = [] } of results) {
+  for (const { measure, viewers = [], details = {}, profile = [] } of results) {
+    if (viewers.length > 0) console.log(`\n${measure}, medians\n${formatViewers(viewers)}`);
     for (const [title, lines] of Object.entries(details))
       if (lines.length > 0)
         console.log(`\n${measure}, ${title}:\n${lines.map((one) => `  ${one}`).join('\n')}`);

@@ -6,83 +6,12 @@
  *
  * Prints entries per second of processor time of each operation, bytes per entry as the store says and as the process shows.
  */
-import { type LogEntry, readEntry } from '../src/logs/entry';
-import { parseJson } from '../src/logs/exact-numbers';
 import { bucketsFor } from '../src/logs/histogram';
-import { createDataset } from '../src/mocks/dataset';
 import type { StoreFilter } from '../src/store/filter';
 import { LogStore } from '../src/store/log-store';
 import { messageBatches } from '../src/store/message-batches';
 import { Scan, type ScanOptions } from '../src/store/scan';
-
-const HOUR_MS = 3_600_000;
-const BATCH = 5_000;
-const NOW = Date.parse('2024-06-01T12:00:00Z');
-
-/** Lines of NDJSON in order of time, made from the demo's logs with ids and times of their own. */
-function* lines(count: number): Generator<string> {
-  const dataset = createDataset({ seed: 'bench', anchor: NOW });
-  const day = dataset.endpointIds.flatMap((id) => dataset.entries(id, NOW - 24 * HOUR_MS, NOW));
-  for (let at = 0; at < count; at++) {
-    const entry = day[at % day.length];
-    const round = Math.floor(at / day.length);
-    yield JSON.stringify({
-      ...entry,
-      timestamp: new Date(NOW + at * 3).toISOString(),
-      ...(entry?.requestId === undefined ? {} : { requestId: `${entry.requestId}${round}` }),
-      ...(entry?.jobId === undefined ? {} : { jobId: `${entry.jobId}${round}` }),
-    });
-  }
-}
-
-/**
- * Processor time of this process in milliseconds, the collector's threads included: other programs on the machine do not
- * count.
- */
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-}
-
-interface Prepared {
-  readonly batches: readonly (readonly string[])[];
-  readonly bytes: number;
-}
-
-function prepare(count: number): Prepared {
-  const batches: string[][] = [];
-  let bytes = 0;
-  let batch: string[] = [];
-  for (const line of lines(count)) {
-    bytes += Buffer.byteLength(line) + 1;
-    if (batch.push(line) === BATCH) {
-      batches.push(batch);
-      batch = [];
-    }
-  }
-  if (batch.length > 0) batches.push(batch);
-  return { batches, bytes };
-}
-
-const entriesOf = (batch: readonly string[]): LogEntry[] =>
-  batch.map((line) => readEntry(parseJson(line), 'ep_bench'));
-
-function run(steps: Generator<unknown, unknown>): number {
-  let longest = 0;
-  for (let began = cpuMs(); !steps.next().done; ) {
-    const now = cpuMs();
-    longest = Math.max(longest, now - began);
-    began = now;
-  }
-  return longest;
-}
-
-function memory(): number {
-  globalThis.gc?.();
-  globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
+import { cpuMs, entriesOf, lines, memory, NOW, prepare, run } from './store-entries';
 
 const say = (name: string, count: number, ms: number, note = ''): void =>
   console.log(
