@@ -1,8 +1,8 @@
 import { ApiProblem, toProblem } from '../api/problem';
 import type { TailQuery } from '../logs/query';
 import { EndpointTail } from './endpoint-tail';
-import { EventQueue } from './event-queue';
 import type { StreamState, TailEvent } from './log-source';
+import { PulledEvents } from './pulled-events';
 import type { TailClient } from './tail-client';
 import { browserNetwork, type NetworkHint, systemClock, type TailClock } from './tail-clock';
 import type { TailResume } from './tail-resume';
@@ -45,54 +45,35 @@ export function tailLogs(
   return { [Symbol.asyncIterator]: () => new TailSession(client, query, signal, options) };
 }
 
-class TailSession implements AsyncIterator<TailEvent, undefined> {
-  readonly #queue = new EventQueue<TailEvent>();
+class TailSession extends PulledEvents<TailEvent> {
   readonly #states = new Map<string, StreamState>();
   readonly #own = new AbortController();
-  readonly #signal: AbortSignal;
-  readonly #begin: () => Promise<void>;
-  #begun = false;
+  readonly #run: () => Promise<void>;
   #told: StreamState | null = null;
 
   constructor(client: TailClient, query: TailQuery, signal: AbortSignal, options: TailOptions) {
-    this.#signal = signal;
-    this.#begin = () => this.#run(client, query, options);
+    super(signal);
+    this.#run = () => this.#followAll(client, query, options);
   }
 
-  next(): Promise<IteratorResult<TailEvent, undefined>> {
-    if (!this.#begun) {
-      this.#begun = true;
-      if (this.#signal.aborted) this.#close();
-      else {
-        this.#signal.addEventListener('abort', this.#close);
-        void this.#begin();
-      }
-    }
-    return this.#queue.next();
+  protected begin(): void {
+    void this.#run();
   }
 
-  return(): Promise<IteratorResult<TailEvent, undefined>> {
-    this.#begun = true;
-    this.#close();
-    return Promise.resolve({ done: true, value: undefined });
-  }
-
-  readonly #close = (): void => {
-    this.#signal.removeEventListener('abort', this.#close);
-    this.#queue.close();
+  protected ended(): void {
     this.#own.abort();
-  };
+  }
 
-  async #run(client: TailClient, query: TailQuery, options: TailOptions): Promise<void> {
+  async #followAll(client: TailClient, query: TailQuery, options: TailOptions): Promise<void> {
     const endpoints = [...new Set(query.endpoints)];
     const refusal = refuse(endpoints.length);
     if (refusal !== null)
-      await this.#queue.put({ kind: 'state', state: { kind: 'failed', problem: refusal } });
+      await this.queue.put({ kind: 'state', state: { kind: 'failed', problem: refusal } });
     else {
       for (const endpointId of endpoints) this.#states.set(endpointId, { kind: 'connecting' });
       await Promise.all(endpoints.map((endpointId) => this.#follow(client, query, endpointId, options)));
     }
-    this.#close();
+    this.close();
   }
 
   async #follow(
@@ -116,7 +97,7 @@ class TailSession implements AsyncIterator<TailEvent, undefined> {
       resume: options.resume ?? null,
       onIgnoredEvent: options.onIgnoredEvent ?? (() => {}),
       setState: (state) => this.#setState(endpointId, state),
-      emit: (event) => this.#queue.put(event),
+      emit: (event) => this.queue.put(event),
       signal: this.#own.signal,
     });
     const problem = await tail.run().catch(toProblem);
@@ -124,7 +105,7 @@ class TailSession implements AsyncIterator<TailEvent, undefined> {
     if (this.#states.size > 1) {
       const now = clock.now();
       this.#states.delete(endpointId);
-      await this.#queue.put({
+      await this.queue.put({
         kind: 'gap',
         range: { start: now, end: now },
         filled: null,
@@ -143,7 +124,7 @@ class TailSession implements AsyncIterator<TailEvent, undefined> {
     const state = worst([...this.#states.values()]);
     if (state === undefined || isSame(state, this.#told)) return;
     this.#told = state;
-    await this.#queue.put({ kind: 'state', state });
+    await this.queue.put({ kind: 'state', state });
   }
 }
 

@@ -1,7 +1,7 @@
 import { LogStore } from '../../store/log-store';
+import { sentProblem } from '../sent-problem';
 import { answerQuestion } from './archive-answer';
 import type { FileOrder, FromArchive, MatchTest, Question, ToArchive, Verdict } from './archive-message';
-import { sentProblem } from './archive-problem';
 import { ArchiveQueries } from './archive-queries';
 import { readFile } from './archive-reading';
 

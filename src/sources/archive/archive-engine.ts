@@ -1,3 +1,5 @@
+import { ApiProblem } from '../log-source';
+import { receivedProblem } from '../sent-problem';
 import type {
   Answer,
   FileOrder,
@@ -5,10 +7,8 @@ import type {
   FromArchive,
   Question,
   QuestionKind,
-  SentProblem,
   ToArchive,
 } from './archive-message';
-import { receivedProblem } from './archive-problem';
 import { MatchRunner, startMatchWorker } from './match-runner';
 
 /** The part of the archive's worker that is used; in tests a desk in the same thread. */
@@ -36,22 +36,21 @@ export class ArchiveEngine {
   readonly #runner: MatchRunner;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
-  #broken: SentProblem | null = null;
+  #broken: ApiProblem | null = null;
 
   constructor(port: ArchivePort, runner: MatchRunner, events: ArchiveEvents) {
     this.#port = port;
     this.#runner = runner;
     port.onMessage((message) => this.#receive(message, events));
     port.onFailure((reason) => {
-      this.#broken = {
-        kind: 'internal',
+      const lost = new ApiProblem('internal', {
         code: 'ARCHIVE_LOST',
         message: `The worker that holds the files has ended: ${reason}. Open the files again.`,
-        details: {},
-      };
-      for (const waiting of this.#waiting.values()) waiting.reject(receivedProblem(this.#broken));
+      });
+      this.#broken = lost;
+      for (const waiting of this.#waiting.values()) waiting.reject(lost);
       this.#waiting.clear();
-      events.onFailure(this.#broken.message);
+      events.onFailure(lost.message);
     });
   }
 
@@ -73,7 +72,7 @@ export class ArchiveEngine {
   /** Throws ApiProblem, or the signal's reason once the answer is of no more use. */
   ask<K extends QuestionKind>(question: Question<K>, signal: AbortSignal): Promise<Answer<K>> {
     signal.throwIfAborted();
-    if (this.#broken !== null) return Promise.reject(receivedProblem(this.#broken));
+    if (this.#broken !== null) return Promise.reject(this.#broken);
     const id = ++this.#lastId;
     return new Promise<Answer<K>>((resolve, reject) => {
       const giveUp = () => {

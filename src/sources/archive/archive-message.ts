@@ -1,4 +1,3 @@
-import type { ProblemKind } from '../../api/problem';
 import type { AdvancedQuery } from '../../logs/advanced-query';
 import type { ArchiveFormat, AssumedZone, BadLine } from '../../logs/archive/archive';
 import type { NameCount } from '../../logs/facets';
@@ -7,6 +6,7 @@ import type { TimeRange } from '../../logs/time-range';
 import type { MessageBatch } from '../../store/message-batches';
 import type { PackedEntries } from '../../store/packed-entries';
 import type { AggregateRequest, AggregateResponse, Summary } from '../log-source';
+import type { SentProblem } from '../sent-problem';
 
 /** An entry on its way between threads: its JSON as received, digits included, to be read again by `readEntry`. */
 export interface SentEntry {
@@ -122,14 +122,6 @@ export type Verdict =
   | { readonly kind: 'passed'; readonly passed: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'late'; readonly afterMs: number }
   | { readonly kind: 'broken'; readonly reason: string };
-
-/** A failure in the fields of an ApiProblem, which cannot be sent itself. */
-export interface SentProblem {
-  readonly kind: ProblemKind;
-  readonly code: string;
-  readonly message: string;
-  readonly details: Readonly<Record<string, string>>;
-}
 
 /** What the page tells the archive's worker. */
 export type ToArchive =

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../logs/entry';
 import { packEntries } from '../../store/packed-entries';
 import type { ApiProblem, TailEvent } from '../log-source';
-import { sentProblem } from './sent-problem';
+import { sentProblem } from '../sent-problem';
 import type { SentEvent, SentState } from './tail-wire';
 
 /** Shortest time between two messages of entries, milliseconds: about one a frame. */

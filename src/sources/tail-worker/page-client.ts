@@ -2,9 +2,9 @@ import type { ListParameters, ListResponse } from '../../api/contract';
 import { ApiProblem } from '../../api/problem';
 import { parseJson } from '../../logs/exact-numbers';
 import type { Json } from '../../logs/json';
+import { receivedProblem } from '../sent-problem';
 import type { TailClient } from '../tail-client';
 import { ReceivedBody } from './received-body';
-import { receivedProblem } from './sent-problem';
 import type { FromTailWorker, PageMessage, SentList } from './tail-wire';
 
 type Answer = Extract<PageMessage, { type: 'opened' | 'bytes' | 'over' | 'listed' | 'refused' }>;

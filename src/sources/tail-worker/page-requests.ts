@@ -1,9 +1,9 @@
 import type { ListResponse } from '../../api/contract';
 import { toProblem } from '../../api/problem';
 import { safeStringify } from '../../logs/json';
+import { sentProblem } from '../sent-problem';
 import type { TailClient } from '../tail-client';
 import type { TailClock } from '../tail-clock';
-import { sentProblem } from './sent-problem';
 import type { FromTailWorker, PageMessage, SentList } from './tail-wire';
 
 /** Bytes of one stream that are sent to the worker and not read there yet, at most; then the server has to wait. */

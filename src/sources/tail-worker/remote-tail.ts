@@ -1,15 +1,15 @@
 import type { ApiProblem } from '../../api/problem';
 import type { TailQuery } from '../../logs/query';
 import { decoded, unpackEntries } from '../../store/packed-entries';
-import { EventQueue } from '../event-queue';
 import type { TailEvent } from '../log-source';
+import { PulledEvents } from '../pulled-events';
 import { RecentEntries } from '../recent-entries';
+import { receivedProblem } from '../sent-problem';
 import { notOpen } from '../stream-gap';
 import type { TailClient } from '../tail-client';
 import { browserNetwork, type NetworkHint, systemClock, type TailClock } from '../tail-clock';
 import { type TailOptions, tailLogs } from '../tail-session';
 import { PageRequests } from './page-requests';
-import { receivedProblem } from './sent-problem';
 import type { FromTailWorker, PageMessage, SentEvent, TailPort } from './tail-wire';
 
 export interface RemoteTailOptions {
@@ -40,62 +40,39 @@ export function tailLogsInWorker(
   return { [Symbol.asyncIterator]: () => new RemoteTail(client, query, signal, options) };
 }
 
-class RemoteTail implements AsyncIterator<TailEvent, undefined> {
+class RemoteTail extends PulledEvents<TailEvent> {
   readonly #client: TailClient;
   readonly #query: TailQuery;
-  readonly #signal: AbortSignal;
   readonly #options: RemoteTailOptions;
   readonly #clock: TailClock;
   readonly #network: NetworkHint;
-  readonly #queue = new EventQueue<TailEvent>();
   readonly #requests: PageRequests;
   readonly #own = new AbortController();
   readonly #loads = new Map<number, (problem: ApiProblem | null) => void>();
   #lastLoad = 0;
   #port: TailPort | null = null;
   #forget = () => {};
-  #begun = false;
   /** What the worker has told, for a tail that goes on after it; null while it has told of no open stream. */
   #told: { readonly recent: RecentEntries; readonly startedAt: number; heardAt: number } | null = null;
   #startedAt = 0;
   #lastPut: Promise<void> = Promise.resolve();
 
   constructor(client: TailClient, query: TailQuery, signal: AbortSignal, options: RemoteTailOptions) {
+    super(signal);
     this.#client = client;
     this.#query = query;
-    this.#signal = signal;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#network = options.network ?? browserNetwork;
     this.#requests = new PageRequests(client, this.#clock, this.#post);
   }
 
-  next(): Promise<IteratorResult<TailEvent, undefined>> {
-    if (!this.#begun) {
-      this.#begun = true;
-      if (this.#signal.aborted) this.#close();
-      else {
-        this.#signal.addEventListener('abort', this.#close);
-        this.#begin();
-      }
-    }
-    return this.#queue.next();
-  }
-
-  return(): Promise<IteratorResult<TailEvent, undefined>> {
-    this.#begun = true;
-    this.#close();
-    return Promise.resolve({ done: true, value: undefined });
-  }
-
-  readonly #close = (): void => {
-    this.#signal.removeEventListener('abort', this.#close);
-    this.#queue.close();
+  protected ended(): void {
     this.#own.abort();
     this.#leaveWorker();
-  };
+  }
 
-  #begin(): void {
+  protected begin(): void {
     this.#startedAt = this.#clock.now();
     let port: TailPort;
     try {
@@ -132,7 +109,7 @@ class RemoteTail implements AsyncIterator<TailEvent, undefined> {
       case 'event': {
         const event = this.#receivedEvent(message.event);
         this.#remember(event);
-        this.#lastPut = this.#queue.put(event).then(() => this.#post({ type: 'taken' }));
+        this.#lastPut = this.queue.put(event).then(() => this.#post({ type: 'taken' }));
         return;
       }
       case 'loaded':
@@ -140,7 +117,7 @@ class RemoteTail implements AsyncIterator<TailEvent, undefined> {
         this.#loads.delete(message.id);
         return;
       case 'end':
-        void this.#lastPut.then(this.#close);
+        void this.#lastPut.then(this.close);
         return;
       default:
         this.#requests.receive(message);
@@ -207,8 +184,8 @@ class RemoteTail implements AsyncIterator<TailEvent, undefined> {
       ...(this.#told === null ? {} : { resume: this.#told }),
     };
     for await (const event of tailLogs(this.#client, this.#query, this.#own.signal, options))
-      await this.#queue.put(event);
-    this.#close();
+      await this.queue.put(event);
+    this.close();
   }
 }
 

@@ -1,12 +1,12 @@
 import { transferList } from '../../store/packed-entries';
 import type { ApiProblem } from '../log-source';
 import { toProblem } from '../log-source';
+import { sentProblem } from '../sent-problem';
 import { notOpen } from '../stream-gap';
 import { type TailOptions, tailLogs } from '../tail-session';
 import { EventOutbox } from './event-outbox';
 import { PageClient } from './page-client';
 import { PageClock } from './page-clock';
-import { sentProblem } from './sent-problem';
 import type { FromTailWorker, PageMessage, SentEvent, ToTailWorker } from './tail-wire';
 
 export type Post = (message: FromTailWorker, transfer?: Transferable[]) => void;

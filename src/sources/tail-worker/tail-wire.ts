@@ -1,21 +1,10 @@
 import type { ListParameters, ListResponse } from '../../api/contract';
-import type { ProblemKind } from '../../api/problem';
 import type { TailQuery } from '../../logs/query';
 import type { TimeRange } from '../../logs/time-range';
 import type { EpochMs } from '../../logs/timestamp';
 import type { PackedEntries } from '../../store/packed-entries';
 import type { StreamState } from '../log-source';
-
-/** An ApiProblem, which cannot be sent itself: a copied Error is no ApiProblem any more. */
-export interface SentProblem {
-  readonly kind: ProblemKind;
-  readonly code: string;
-  readonly message: string;
-  readonly status: number | null;
-  /** As JSON, which keeps the digits and any depth; null for none. */
-  readonly details: string | null;
-  readonly retryAfterMs: number | null;
-}
+import type { SentProblem } from '../sent-problem';
 
 /** A stream state with its problem as it is sent. */
 export type SentState =
