@@ -102,6 +102,9 @@ test.describe('a live tail whose server has a fault', () => {
     await connect(dashboard);
     await startTail(page);
     await expect(state(page)).toHaveText('Connecting');
+    // The time allowed begins with the request, which the tail's worker asks the page for.
+    const asked = () => api.requests.some(({ url }) => url.includes('stream=true'));
+    await expect.poll(asked).toBe(true);
     await page.clock.runFor(30_100);
     await expect(state(page)).toHaveText(/^Reconnecting in \d s/);
     await expect(alertOf(page)).toContainText('TIMEOUT');
