@@ -58,15 +58,8 @@ export class MainThread {
     };
   }
 
-  /** Megabytes of the JavaScript heap in use after a garbage collection, array buffers included. */
+  /** Megabytes of the JavaScript heap in use after a garbage collection, with the buffers and long texts outside it. */
   async heapMegabytes(): Promise<number> {
-    await this.#session.send('HeapProfiler.collectGarbage');
-    const usage: Readonly<Record<string, number>> = await this.#session.send('Runtime.getHeapUsage');
-    return ((usage.usedSize ?? 0) + (usage.backingStorageSize ?? 0)) / 1e6;
-  }
-
-  /** The same with the buffers and long texts that lie outside that heap. */
-  async memoryMegabytes(): Promise<number> {
     await this.#session.send('HeapProfiler.collectGarbage');
     const { usedSize, backingStorageSize } = await this.#session.send('Runtime.getHeapUsage');
     return (usedSize + backingStorageSize) / 1e6;

@@ -125,7 +125,7 @@ async function scrollPeer(bench: Bench, box: Box, viewer: ViewerName, rows: numb
       await openPeer(bench, page, { viewer, rows, follow: false, ...box });
       await page.waitForTimeout(1_000);
       const thread = await MainThread.of(page);
-      const heap = await thread.memoryMegabytes();
+      const heap = await thread.heapMegabytes();
       const loadMs = await page.evaluate(() => window.peer?.loadMs ?? 0);
       const view = await viewOf(page);
       const ways = await scrollRuns(bench.runs, async (way) => {
@@ -202,7 +202,7 @@ const timeOut = (ms: number): Promise<never> =>
 async function scrollDashboard(bench: Bench) {
   return openMillion(bench, async (page, entries, notes) => {
     const thread = await MainThread.of(page);
-    const heap = await thread.memoryMegabytes();
+    const heap = await thread.heapMegabytes();
     const { scroller, width, height, scrollHeight } = await scrollerOf(page, 'table', 'Log entries');
     const positions = scrollPositions(scrollHeight, height);
     const ways = await scrollRuns(bench.runs, async (way) => {

@@ -64,9 +64,8 @@ export function useFilteredEntries(loaded: readonly LogEntry[], filter: LocalFil
   }, [inSteps, loaded, filter]);
 
   if (atOnce !== null) return { shown: atOnce, tested: null };
-  const current = run !== null && (run.loaded === loaded || goesOn(run, loaded, filter)) ? run : null;
-  if (current === null || current.filter !== filter) return { shown: NONE, tested: 0 };
-  return { shown: current.passing, tested: current.tested < loaded.length ? current.tested : null };
+  if (run === null || !goesOn(run, loaded, filter)) return { shown: NONE, tested: 0 };
+  return { shown: run.passing, tested: run.tested < loaded.length ? run.tested : null };
 }
 
 const NONE: readonly LogEntry[] = [];

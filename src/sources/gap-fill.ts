@@ -2,9 +2,9 @@ import { toProblem } from '../api/problem';
 import type { LogEntry } from '../logs/entry';
 import { LIMIT, type LogQuery, type TailQuery } from '../logs/query';
 import { DAY_MS, SECOND_MS, type TimeRange } from '../logs/time-range';
+import type { ListClient } from './list-page';
 import { startWalk } from './range-walk';
 import { isFinished, stepTrack, type Track } from './slice-walk';
-import type { ListClient } from './tail-client';
 import { pause, type TailClock } from './tail-clock';
 
 const MAX_TRIES = 3;

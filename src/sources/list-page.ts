@@ -1,7 +1,9 @@
 import type { ApiClient } from '../api/client';
 import type { ListParameters, ListResponse } from '../api/contract';
 import { type LogEntry, readEntry } from '../logs/entry';
-import type { ListClient } from './tail-client';
+
+/** What reading a list needs of the API client. */
+export type ListClient = Pick<ApiClient, 'list'>;
 
 /** What the list says beside its entries. */
 export type ListHead = Omit<ListResponse, 'logs'>;
@@ -22,6 +24,10 @@ export type PageReader<C = ApiClient> = (
 
 /** Reads a page here and now. */
 export const readPage: PageReader<ListClient> = async (client, endpointId, parameters, signal) => {
-  const { logs, ...head } = await client.list(endpointId, parameters, signal);
-  return { head, entries: logs.map((raw) => readEntry(raw, endpointId)) };
+  return listPage(await client.list(endpointId, parameters, signal), endpointId);
 };
+
+/** An endpoint's answer as a page. */
+export function listPage({ logs, ...head }: ListResponse, endpointId: string): ListPage {
+  return { head, entries: logs.map((raw) => readEntry(raw, endpointId)) };
+}

@@ -3,11 +3,10 @@ import { ApiProblem } from '../api/problem';
 import type { LogEntry } from '../logs/entry';
 import type { LogQuery, Order } from '../logs/query';
 import { type TimeRange, toIso } from '../logs/time-range';
-import { type ListHead, type ListPage, type PageReader, readPage } from './list-page';
+import { type ListClient, type ListHead, type ListPage, type PageReader, readPage } from './list-page';
 import { crossBorder, nextBorder, type SliceBorder } from './slice-border';
 import { followingOffset, isSamePage, SAME_PAGE, sentOrder } from './slice-page';
 import { type Stretch, tipOf, toldRange } from './slice-rest';
-import type { ListClient } from './tail-client';
 
 /**
  * The walk through one endpoint's part of a query: slices of at most 24 h, each read page by page by limit and

@@ -5,10 +5,10 @@ import type { TailQuery } from '../logs/query';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type TimeRange } from '../logs/time-range';
 import type { EpochMs } from '../logs/timestamp';
 import { listGap } from './gap-fill';
+import type { ListClient } from './list-page';
 import type { TailEvent } from './log-source';
 import { RecentEntries } from './recent-entries';
 import { mayBeHad, notComparable, notOpen, tooLong } from './stream-gap';
-import type { ListClient } from './tail-client';
 import type { TailClock } from './tail-clock';
 import type { TailResume } from './tail-resume';
 

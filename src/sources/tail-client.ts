@@ -1,7 +1,4 @@
 import type { ApiClient } from '../api/client';
 
-/** What reading a list needs of the API client. */
-export type ListClient = Pick<ApiClient, 'list'>;
-
 /** What a live tail needs of the API client; in the tail's worker, one that asks the page. */
 export type TailClient = Pick<ApiClient, 'stream' | 'list'>;

@@ -27,13 +27,8 @@ export function createTensorOneSource(id: string, client: ApiClient): LogSource 
       return searchLogs(client, capabilities, query, range, signal, cursor);
     },
     async *tail(query, signal) {
-      if (typeof Worker === 'undefined') {
-        const { tailLogs } = await import('./tail-session');
-        yield* tailLogs(client, query, signal);
-      } else {
-        const { tailLogsInWorker } = await import('./tail-worker/remote-tail');
-        yield* tailLogsInWorker(client, query, signal);
-      }
+      const { tailLogsInWorker } = await import('./tail-worker/remote-tail');
+      yield* tailLogsInWorker(client, query, signal);
     },
     async *exportPages(query, format, signal) {
       const { exportPages } = await import('./export-pages');
@@ -42,9 +37,8 @@ export function createTensorOneSource(id: string, client: ApiClient): LogSource 
   };
 }
 
-/** Pages are read here where there are no workers, and while what starts them cannot be fetched. */
+/** Pages are read here where what starts the worker cannot be fetched. */
 async function loadWorkerPages(): Promise<PageReader> {
-  if (typeof Worker === 'undefined') return readPage;
   const loaded = await import('./page-worker/worker-pages').catch(() => null);
   return loaded?.startWorkerPages() ?? readPage;
 }

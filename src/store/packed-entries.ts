@@ -208,10 +208,16 @@ class PackedEntry implements LogEntry {
 const codesByChunk = new WeakMap<Chunk, Map<string, readonly number[]>>();
 
 function keyCodes(chunk: Chunk, key: string): readonly number[] {
-  const known = codesByChunk.get(chunk) ?? new Map<string, readonly number[]>();
-  codesByChunk.set(chunk, known);
-  const codes = known.get(key) ?? chunk.keyCodes([key]);
-  known.set(key, codes);
+  let known = codesByChunk.get(chunk);
+  if (known === undefined) {
+    known = new Map();
+    codesByChunk.set(chunk, known);
+  }
+  let codes = known.get(key);
+  if (codes === undefined) {
+    codes = chunk.keyCodes([key]);
+    known.set(key, codes);
+  }
   return codes;
 }
 

@@ -1,8 +1,7 @@
 import { readAnswer } from '../../api/answer';
 import { listResponse } from '../../api/contract';
-import { readEntry } from '../../logs/entry';
 import { type PackedEntries, packEntries } from '../../store/packed-entries';
-import type { ListHead } from '../list-page';
+import { type ListHead, listPage } from '../list-page';
 
 /** One page's body to read. */
 export interface ToPageWorker {
@@ -21,6 +20,6 @@ export interface FromPageWorker {
 export function readBody({ id, endpointId, body }: ToPageWorker): FromPageWorker {
   const answer = readAnswer(listResponse, body);
   if (answer === null) return { id, page: null };
-  const { logs, ...head } = answer;
-  return { id, page: { head, packed: packEntries(logs.map((raw) => readEntry(raw, endpointId))) } };
+  const { head, entries } = listPage(answer, endpointId);
+  return { id, page: { head, packed: packEntries(entries) } };
 }

@@ -1,6 +1,5 @@
-import { readEntry } from '../../logs/entry';
 import { unpackEntries } from '../../store/packed-entries';
-import { type ListPage, type PageReader, readPage } from '../list-page';
+import { type ListPage, listPage, type PageReader, readPage } from '../list-page';
 import type { FromPageWorker, ToPageWorker } from './page-desk';
 
 /** The part of a worker that is used. */
@@ -52,8 +51,7 @@ export function createWorkerPages(start: () => PagePort): PageReader {
     const answer = await ask(endpointId, unread.body);
     signal.throwIfAborted();
     if (answer?.page) return { head: answer.page.head, entries: unpackEntries(answer.page.packed) };
-    const { logs, ...head } = unread.read();
-    return { head, entries: logs.map((raw) => readEntry(raw, endpointId)) };
+    return listPage(unread.read(), endpointId);
   };
 }
 
