@@ -1,10 +1,8 @@
-import { ByteWriter } from './byte-writer';
 import type { Chunk } from './chunk';
 import { RowFilter, type StoreFilter } from './filter';
 import type { LogStore } from './log-store';
-import { readUnits } from './text-bytes';
 
-/** Messages on their way to a test elsewhere; all three buffers can be transferred. */
+/** Messages on their way to a test elsewhere, see `testMessages`; all three buffers can be transferred. */
 export interface MessageBatch {
   readonly rows: Uint32Array<ArrayBuffer>;
   /** All messages, one after the other, in UTF-8 with lone surrogates as three bytes. */
@@ -15,30 +13,8 @@ export interface MessageBatch {
 
 /** A batch ends with the row that brings it above this many bytes. */
 const BATCH_BYTES = 2 ** 20;
-
-/** The messages of rows that are there, in this order. */
-export function messagesOf(store: LogStore, rows: Uint32Array<ArrayBuffer>): MessageBatch {
-  const out = new ByteWriter(rows.length * 80);
-  const ends = new Uint32Array(rows.length);
-  const place = { start: 0, end: 0 };
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at] ?? 0;
-    const chunk = store.chunkOf(row);
-    if (chunk !== undefined) copyMessage(chunk, row - chunk.firstRow, place, out);
-    ends[at] = out.length;
-  }
-  out.trim();
-  return { rows, bytes: out.bytes, ends };
-}
-
-/** The messages of a batch as texts: for the side that tests them. */
-export function* batchMessages({ bytes, ends }: MessageBatch): Generator<string> {
-  let start = 0;
-  for (const end of ends) {
-    yield readUnits(bytes, start, end);
-    start = end;
-  }
-}
+/** Up to this many bytes a loop copies faster than a call does. */
+const LOOP_BYTES = 64;
 
 /**
  * The messages of the rows from `fromRow` on that pass the filter but for its `tested`, batch by batch in order of
@@ -53,28 +29,46 @@ export function* messageBatches(
   const { tested: _, ...cheap } = filter;
   const rowFilter = new RowFilter(cheap);
   const offsets = new Uint16Array(store.chunkRows);
+  const starts = new Uint32Array(store.chunkRows);
   for (const chunk of [...store.chunks]) {
     const from = Math.max(0, fromRow - chunk.firstRow);
     const { count: rowsNow } = chunk;
     if (from >= rowsNow) continue;
     const count = rowFilter.passing(chunk, from, rowsNow, offsets);
-    const place = { start: 0, end: 0 };
-    for (let at = 0; at < count || at === 0; ) {
-      const start = at;
-      let bytes = 0;
-      while (at < count && bytes < BATCH_BYTES) {
-        chunk.messagePlace(offsets[at++] ?? 0, place);
-        bytes += place.end - place.start;
-      }
-      const rows = Uint32Array.from(offsets.subarray(start, at), (offset) => chunk.firstRow + offset);
-      const nextRow = at < count ? chunk.firstRow + (offsets[at - 1] ?? 0) + 1 : chunk.firstRow + rowsNow;
-      yield { ...messagesOf(store, rows), nextRow };
-      if (count === 0) break;
-    }
+    let at = 0;
+    do {
+      const batch = batchOf(chunk, offsets.subarray(at, count), starts);
+      at += batch.rows.length;
+      const nextRow = chunk.firstRow + (at < count ? (offsets[at - 1] ?? 0) + 1 : rowsNow);
+      yield { ...batch, nextRow };
+    } while (at < count);
   }
 }
 
-function copyMessage(chunk: Chunk, offset: number, place: { start: number; end: number }, out: ByteWriter) {
-  chunk.messagePlace(offset, place);
-  out.copy(chunk.textBytes.subarray(place.start, place.end));
+/** The messages of as many of the offsets as one batch takes; `starts` has room for a number for each of them. */
+function batchOf(chunk: Chunk, offsets: Uint16Array, starts: Uint32Array): MessageBatch {
+  const ends = new Uint32Array(offsets.length);
+  const place = { start: 0, end: 0 };
+  let count = 0;
+  let length = 0;
+  for (; count < offsets.length && length < BATCH_BYTES; count++) {
+    chunk.messagePlace(offsets[count] ?? 0, place);
+    starts[count] = place.start;
+    length += place.end - place.start;
+    ends[count] = length;
+  }
+  const rows = new Uint32Array(count);
+  const bytes = new Uint8Array(length);
+  const texts = chunk.textBytes;
+  let to = 0;
+  for (let at = 0; at < count; at++) {
+    rows[at] = chunk.firstRow + (offsets[at] ?? 0);
+    const end = ends[at] ?? 0;
+    let from = starts[at] ?? 0;
+    if (end - to > LOOP_BYTES) {
+      bytes.set(texts.subarray(from, from + end - to), to);
+      to = end;
+    } else while (to < end) bytes[to++] = texts[from++] ?? 0;
+  }
+  return { rows, bytes, ends: count === ends.length ? ends : ends.slice(0, count) };
 }

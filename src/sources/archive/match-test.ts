@@ -1,14 +1,14 @@
 import { compileConditions } from '../../logs/advanced-query-match';
 import { readEntry } from '../../logs/entry';
 import { parseJson } from '../../logs/exact-numbers';
-import { batchMessages } from '../../store/message-batches';
+import { testMessages } from '../../store/message-texts';
 import type { MatchTest } from './archive-message';
 
 /** Runs a test to its end, which may be never: in a thread that can be ended. Patterns ignore case, as the API's do. */
 export function runMatchTest(test: MatchTest): Uint8Array<ArrayBuffer> {
   if (test.kind === 'messages') {
     const pattern = new RegExp(test.pattern, 'i');
-    return Uint8Array.from(batchMessages(test.batch), (message) => (pattern.test(message) ? 1 : 0));
+    return testMessages(test.batch, (message) => pattern.test(message));
   }
   const matches = compileConditions(test.query);
   return Uint8Array.from(test.entries, ({ endpointId, json }) =>
