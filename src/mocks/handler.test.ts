@@ -154,6 +154,17 @@ describe('errors', () => {
     });
   });
 
+  it.each(['(a+)+$', '^(\\w+\\s?)*$', '(?=x)x'])(
+    'refuses %s, which could stop the page it runs in',
+    async (search) => {
+      expect(await errorOf(get(`search=${encodeURIComponent(search)}`))).toMatchObject({
+        status: 400,
+        error: 'INVALID_SEARCH_PATTERN',
+        details: { search, reason: expect.stringContaining('too long') },
+      });
+    },
+  );
+
   it('knows its endpoints, addresses and methods', async () => {
     expect(await errorOf(handler(new Request(`${BASE}/ep_x/logs`)))).toMatchObject({
       status: 404,
@@ -305,6 +316,7 @@ describe('search', () => {
     [{ endpointIds: [EP], filters: { levels: ['loud'] } }],
     [{ endpointIds: [EP], filters: { metadata: { a: { $near: 1 } } } }],
     [{ endpointIds: [EP], filters: { metadata: { a: { $regex: '(' } } } }],
+    [{ endpointIds: [EP], filters: { metadata: { a: { $regex: '(a+)+$' } } } }],
     [{ endpointIds: [EP], sort: { order: 'up' } }],
     [{ endpointIds: [EP], limit: 0 }],
   ])('refuses %j', async (body) => {

@@ -1,6 +1,7 @@
 import { DEFAULT_LEVEL, isLevel, LEVELS } from '../logs/level';
 import { LIMIT } from '../logs/query';
 import { ApiError, invalidParameter } from './api-error';
+import { costRefusal } from './costly-pattern';
 import { type EntryFilter, matcher } from './entry-filter';
 
 export const FORMATS = ['json', 'text', 'csv'] as const;
@@ -49,8 +50,9 @@ export function readListParameters(query: URLSearchParams, accept: string): List
 /** Compiles a search pattern; null for an empty one. Throws a 400 that says what is wrong with it. */
 export function compileSearch(search: string, caseSensitive: boolean): RegExp | null {
   if (search === '') return null;
+  let pattern: RegExp;
   try {
-    return new RegExp(search, caseSensitive ? '' : 'i');
+    pattern = new RegExp(search, caseSensitive ? '' : 'i');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ApiError(400, 'INVALID_SEARCH_PATTERN', 'Search is not a valid regular expression', {
@@ -58,6 +60,13 @@ export function compileSearch(search: string, caseSensitive: boolean): RegExp | 
       reason,
     });
   }
+  const refusal = costRefusal(pattern);
+  if (refusal !== null)
+    throw new ApiError(400, 'INVALID_SEARCH_PATTERN', `The search pattern is refused: ${refusal}`, {
+      search,
+      reason: refusal,
+    });
+  return pattern;
 }
 
 /** Reads a whole number from a parameter (digits) or a body field (number). Absent means the fallback. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../logs/json';
 import { invalidParameter } from './api-error';
+import { costRefusal } from './costly-pattern';
 import { asJson, type MockEntry } from './wire-entry';
 
 type Test = (value: Json | undefined) => boolean;
@@ -67,9 +68,13 @@ function same(a: Json | undefined, b: Json): boolean {
 }
 
 function compile(pattern: string, field: string): RegExp {
+  let compiled: RegExp;
   try {
-    return new RegExp(pattern);
+    compiled = new RegExp(pattern);
   } catch (error) {
     throw invalidParameter(field, pattern, error instanceof Error ? error.message : String(error));
   }
+  const refusal = costRefusal(compiled);
+  if (refusal !== null) throw invalidParameter(field, pattern, refusal);
+  return compiled;
 }
