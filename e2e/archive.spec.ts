@@ -239,6 +239,59 @@ test('a file is kept in the browser on request, found again after a reload, and 
   await expect(page.getByRole('button', { name: 'Kept files' })).toBeHidden();
 });
 
+test('columns that nothing is known of are chosen by keyboard, and known again after a reload', async ({
+  dashboard,
+  page,
+}) => {
+  await ready({ dashboard });
+  const rows = archivedEntries(IMAGES)
+    .slice(0, 40)
+    .map(({ timestamp, level, message }) => `${timestamp};${level};"${message.replaceAll('"', '""')}"`);
+  const file = textFile('fremd.csv', ['wann;wie schlimm;was', ...rows].join('\n'));
+  await openFiles(page, [file]);
+  const dialog = page.getByRole('dialog', { name: 'Log files' });
+  await expect(dialog.getByRole('form', { name: 'Columns of fremd.csv' })).toContainText(
+    'No column is read as the time or the message.',
+  );
+  for (const [column, key, field] of [
+    ['wann', 'Ti', 'Time'],
+    ['wie schlimm', 'Le', 'Level'],
+    ['was', 'Mes', 'Message'],
+  ] as const) {
+    const select = dialog.getByRole('combobox', { name: `Read as: ${column}` });
+    await select.focus();
+    await page.keyboard.type(key);
+    await expect(select.locator('option:checked')).toHaveText(field);
+  }
+  await dialog.getByRole('button', { name: 'Read again with these columns' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Open log file' })).toBeFocused();
+  await expect(dashboard.resultCount).toContainText('40 entries');
+  await expect(page.getByRole('region', { name: 'Log files shown' })).not.toContainText('no time');
+  await dashboard.open();
+  await openFiles(page, [file]);
+  await expect(page.getByRole('region', { name: 'Log files shown' })).toContainText('fremd.csv (40 entries)');
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toMatch(/wann|schlimm|fremd/);
+});
+
+test('one of several files is removed, the others stay', async ({ dashboard, page }) => {
+  await ready({ dashboard });
+  const text = (endpoint: (typeof ENDPOINTS)[number], entries: number) =>
+    archivedEntries(endpoint)
+      .slice(0, entries)
+      .map((entry) => JSON.stringify(entry))
+      .join('\n');
+  await openFiles(page, [textFile('a.ndjson', text(IMAGES, 30)), textFile('b.ndjson', text(CHAT, 20))]);
+  await expect(dashboard.resultCount).toContainText('50 entries');
+  const banner = page.getByRole('region', { name: 'Log files shown' });
+  await banner.getByRole('button', { name: 'Show files' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Log files' });
+  await dialog.getByRole('button', { name: 'Remove a.ndjson' }).click();
+  await expect(banner).toContainText('Shown from a file, never uploaded: b.ndjson (20 entries)');
+  await expect(dashboard.resultCount).toContainText('20 entries');
+});
+
 for (const [scheme, width] of [
   ['light', 1280],
   ['dark', 360],

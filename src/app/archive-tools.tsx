@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import { RequestBudget } from '../api/request-budget';
 import { ServerClock } from '../api/server-clock';
 import { ArchiveBanner } from '../features/archive/archive-banner';
 import { ArchiveButton, type ArchiveButtonHandle } from '../features/archive/archive-button';
 import { ArchiveDialog } from '../features/archive/archive-dialog';
+import { wantsChoice } from '../features/archive/column-choice';
 import { DropTarget } from '../features/archive/drop-target';
 import { KeptSection } from '../features/archive/kept-section';
 import { connectionLabel } from '../features/connection/connection-button';
@@ -17,6 +18,7 @@ import { useKeptFiles } from '../sources/archive/kept-session';
 import type { Connection } from '../sources/connection';
 import { Button } from '../ui/button';
 import type { ActiveSource } from './active-source';
+import { useArchiveMemory } from './archive-memory';
 import { useUrlState } from './url-state';
 
 export interface ArchiveToolsProps {
@@ -30,6 +32,7 @@ export interface ArchiveToolsProps {
 
 /** Log files in place of the connection: button, drop target, dialog and banner. They outlive the views they feed. */
 export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: ArchiveToolsProps) {
+  useArchiveMemory();
   const state = useArchive();
   const keeping = useKeptFiles();
   const zone = useSettings((settings) => settings.zone);
@@ -38,6 +41,11 @@ export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: Ar
   const { state: view, change } = useUrlState();
   const [open, setOpen] = useState(false);
   const button = useRef<ArchiveButtonHandle>(null);
+  const leave = useCallback(() => {
+    setOpen(false);
+    // The button of the view left goes with it.
+    requestAnimationFrame(() => button.current?.focus());
+  }, []);
   const latest = useRef({ view, change, onFiles });
   latest.current = { view, change, onFiles };
   useEffect(() => {
@@ -55,18 +63,13 @@ export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: Ar
       flushSync(() => onFiles(activeArchive(archive)));
       change(before === null ? { ...CLEARED, ...placeOf(archive) } : placeOf(archive));
       before ??= view;
-      if (isFaultless(files)) setOpen(false);
+      if (isFaultless(files)) leave();
     });
-  }, []);
+  }, [leave]);
   const take = (files: readonly File[]) => {
     if (files.length === 0) return;
     setOpen(true);
     state.open(files);
-  };
-  const leave = () => {
-    setOpen(false);
-    // The button of the view left goes with it.
-    requestAnimationFrame(() => button.current?.focus());
   };
   const closeFiles = () => {
     state.close();
@@ -146,5 +149,7 @@ function placeOf({ overview }: OpenArchive): Partial<ViewState> {
 
 /** Nothing of the files needs to be told before they are looked at. */
 function isFaultless(files: ArchiveState['files']): boolean {
-  return files.every(({ state, badCount }) => state === 'done' && badCount === 0);
+  return files.every(
+    ({ state, badCount, columns }) => state === 'done' && badCount === 0 && !wantsChoice(columns),
+  );
 }

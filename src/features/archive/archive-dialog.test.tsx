@@ -20,12 +20,14 @@ function show(state: Partial<ArchiveDialogProps['state']>) {
     cancel: vi.fn(),
     reread: vi.fn(),
     setBudget: vi.fn(),
+    remove: vi.fn(),
+    chooseColumns: vi.fn(),
     onAdd: vi.fn(),
     onCloseFiles: vi.fn(),
     onClose: vi.fn(),
     onKeep: vi.fn(),
   };
-  const { cancel, reread, setBudget, onKeep, ...handlers } = heard;
+  const { cancel, reread, setBudget, remove, chooseColumns, onKeep, ...handlers } = heard;
   render(
     <ArchiveDialog
       state={{
@@ -38,6 +40,8 @@ function show(state: Partial<ArchiveDialogProps['state']>) {
         cancel,
         reread,
         setBudget,
+        remove,
+        chooseColumns,
         ...state,
       }}
       keepOf={({ name }) => (name === 'kept.log' ? null : onKeep)}
@@ -136,4 +140,21 @@ test('a file that was read can be kept, but not twice', async () => {
   await userEvent.click(dialog.getByRole('button', { name: 'Keep a.log in this browser' }));
   expect(heard.onKeep).toHaveBeenCalledWith(file.file);
   expect(dialog.queryByRole('button', { name: /^Keep kept/ })).toBeNull();
+});
+
+test('one file is removed, the focus stays in the list', async () => {
+  const { dialog, heard } = show({ files: [fileState('a', { id: 3 }), fileState('b', { id: 4 })] });
+  await userEvent.click(dialog.getByRole('button', { name: 'Remove b' }));
+  expect(heard.remove).toHaveBeenCalledExactlyOnceWith(4);
+  expect(dialog.getByRole('list', { name: 'Files' })).toHaveFocus();
+});
+
+test('a name that is markup, turns the direction or is very long is drawn as text, cut and harmless', () => {
+  const name = `<img src=x onerror=alert(1)>\u202egol.${'x'.repeat(400)}.ndjson`;
+  const { dialog } = show({ files: [fileState(name, { state: 'reading' })] });
+  const drawn = dialog.getByText(/^<img src=x onerror=alert\(1\)>⟨U\+202E⟩gol/);
+  expect(drawn.tagName).toBe('BDI');
+  expect(drawn.textContent).toHaveLength(128);
+  expect(dialog.getByRole('button', { name: /^Remove <img/ })).toBeVisible();
+  expect(document.querySelector('img')).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { AssumedZone } from '../../logs/archive/archive';
 import { type ArchiveState, isReading } from '../../sources/archive/archive-session';
 import { Button } from '../../ui/button';
@@ -12,7 +12,17 @@ import { FileCard } from './file-card';
 export interface ArchiveDialogProps {
   readonly state: Pick<
     ArchiveState,
-    'files' | 'zone' | 'budgetBytes' | 'bytes' | 'archive' | 'problem' | 'cancel' | 'reread' | 'setBudget'
+    | 'files'
+    | 'zone'
+    | 'budgetBytes'
+    | 'bytes'
+    | 'archive'
+    | 'problem'
+    | 'cancel'
+    | 'remove'
+    | 'reread'
+    | 'setBudget'
+    | 'chooseColumns'
   >;
   /** Null for a file that is kept already, or where none can be. */
   readonly keepOf: (file: File) => ((file: File) => void) | null;
@@ -34,6 +44,12 @@ export function ArchiveDialog(props: ArchiveDialogProps) {
   const reading = isReading(state);
   const ended = files.filter((file) => file.state !== 'waiting' && file.state !== 'reading').length;
   const entries = files.reduce((sum, file) => sum + file.entries, 0);
+  const list = useRef<HTMLUListElement>(null);
+  const onRemove = (slot: number) => {
+    // The button pressed goes with its card; the list stays.
+    list.current?.focus();
+    state.remove(slot);
+  };
   return (
     <Dialog title="Log files" onClose={onClose}>
       <div className={styles.body}>
@@ -48,9 +64,16 @@ export function ArchiveDialog(props: ArchiveDialogProps) {
               ? outcomeText(files, entries)
               : ''}
         </p>
-        <ul className={styles.cards} aria-label="Files">
+        <ul ref={list} tabIndex={-1} className={styles.cards} aria-label="Files">
           {files.map((file) => (
-            <FileCard key={file.id} state={file} onCancel={state.cancel} onKeep={keepOf(file.file)} />
+            <FileCard
+              key={file.slot}
+              state={file}
+              onCancel={state.cancel}
+              onKeep={keepOf(file.file)}
+              onRemove={onRemove}
+              onChooseColumns={state.chooseColumns}
+            />
           ))}
         </ul>
         {kept}

@@ -4,6 +4,7 @@ import type { ArchiveFileState } from '../../sources/archive/archive-session';
 export function fileState(name: string, fields: Partial<ArchiveFileState> = {}): ArchiveFileState {
   return {
     id: 1,
+    slot: fields.id ?? 1,
     file: new File(['x'.repeat(2_000)], name),
     state: 'done',
     reason: null,
@@ -16,6 +17,7 @@ export function fileState(name: string, fields: Partial<ArchiveFileState> = {}):
     bad: [],
     notes: [],
     format: 'ndjson',
+    columns: null,
     ...fields,
   };
 }

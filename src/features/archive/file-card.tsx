@@ -1,39 +1,54 @@
+import { visibleStart } from '../../logs/visible-text';
 import type { ArchiveFileState } from '../../sources/archive/archive-session';
 import { Button } from '../../ui/button';
 import styles from './archive.module.css';
 import { entriesText, stateText } from './archive-text';
 import { BadLines } from './bad-lines';
+import { ColumnMapping, type ColumnMappingProps } from './column-mapping';
 
 export interface FileCardProps {
   readonly state: ArchiveFileState;
   readonly onCancel: (id: number) => void;
   /** Null where it is kept already, or cannot be. */
   readonly onKeep: ((file: File) => void) | null;
+  readonly onRemove: (slot: number) => void;
+  readonly onChooseColumns: ColumnMappingProps['onChoose'];
 }
 
+/** A file's name may be of 255 characters, any of them. */
+const NAME_LENGTH = 120;
+
 /** One file: how far it has been read, what was found in it, and what could not be read. */
-export function FileCard({ state, onCancel, onKeep }: FileCardProps) {
-  const { id, file, bytesRead, notes, badCount, bad } = state;
+export function FileCard({ state, onCancel, onKeep, onRemove, onChooseColumns }: FileCardProps) {
+  const { id, slot, file, bytesRead, notes, badCount, bad, columns } = state;
+  const name = visibleStart(file.name, NAME_LENGTH);
   const running = state.state === 'waiting' || state.state === 'reading';
   return (
     <li className={styles.card} data-state={state.state}>
       <div className={styles.cardHead}>
-        <strong className={styles.name}>{file.name}</strong>
-        {running && (
-          <Button small aria-label={`Cancel ${file.name}`} onClick={() => onCancel(id)}>
-            Cancel
+        <strong className={styles.name}>
+          <bdi>{name}</bdi>
+        </strong>
+        <span className={styles.cardButtons}>
+          {running && (
+            <Button small aria-label={`Cancel ${name}`} onClick={() => onCancel(id)}>
+              Cancel
+            </Button>
+          )}
+          {!running && onKeep !== null && (
+            <Button small aria-label={`Keep ${name} in this browser`} onClick={() => onKeep(file)}>
+              Keep in this browser
+            </Button>
+          )}
+          <Button small aria-label={`Remove ${name}`} onClick={() => onRemove(slot)}>
+            Remove
           </Button>
-        )}
-        {!running && onKeep !== null && (
-          <Button small aria-label={`Keep ${file.name} in this browser`} onClick={() => onKeep(file)}>
-            Keep in this browser
-          </Button>
-        )}
+        </span>
       </div>
       {running && (
         <progress
           className={styles.bar}
-          aria-label={`Reading ${file.name}`}
+          aria-label={`Reading ${name}`}
           max={Math.max(1, file.size)}
           value={bytesRead}
         />
@@ -41,13 +56,14 @@ export function FileCard({ state, onCancel, onKeep }: FileCardProps) {
       <p className={styles.state}>{stateText(state)}</p>
       {state.state !== 'waiting' && <p className={styles.quiet}>{entriesText(state)}</p>}
       {notes.length > 0 && (
-        <ul className={styles.notes} aria-label={`Notes on ${file.name}`}>
+        <ul className={styles.notes} aria-label={`Notes on ${name}`}>
           {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>
       )}
-      {badCount > 0 && <BadLines fileName={file.name} count={badCount} lines={bad} />}
+      {columns !== null && <ColumnMapping fileName={name} columns={columns} onChoose={onChooseColumns} />}
+      {badCount > 0 && <BadLines fileName={name} count={badCount} lines={bad} />}
     </li>
   );
 }

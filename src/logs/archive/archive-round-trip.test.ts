@@ -13,6 +13,7 @@ import {
   textExportLine,
 } from '../export-format';
 import { parseTimestamp } from '../timestamp';
+import { headerKey } from './csv-columns';
 import { fileOf, readWhole } from './read-whole';
 
 // The hostile entries are megabytes, and a busy machine takes its time over them.
@@ -137,7 +138,7 @@ describe('other CSV', () => {
       message: 'a\nb',
       metadata: { EventId: '007' },
     });
-    expect(read.batches[0]?.columns?.mapping).toMatchObject({ message: 'Content', level: 'Severity' });
+    expect(read.batches[0]?.columns?.mapping).toMatchObject({ message: 4, level: 2 });
   });
 
   it.each([';', '\t', '|'])('is read with the delimiter %j', async (delimiter) => {
@@ -147,7 +148,9 @@ describe('other CSV', () => {
 
   it('follows a mapping', async () => {
     const read = await readWhole(fileOf('time,msg,note\nx,m,2024-01-15T10:30:15Z\n'), {
-      csvMapping: { timestamp: 'note', message: 'time', source: null },
+      chosenColumns: [
+        { header: headerKey(['time', 'msg', 'note']), mapping: { timestamp: 2, message: 0, source: null } },
+      ],
     });
     expect(read.entries[0]).toMatchObject({
       message: 'x',

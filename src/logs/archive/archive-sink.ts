@@ -4,8 +4,8 @@ import {
   type AssumedZone,
   BAD_TEXT_LENGTH,
   type BadLine,
+  type ChosenColumns,
   type CsvColumns,
-  type CsvMapping,
   MAX_BAD_LISTED,
 } from './archive';
 
@@ -21,7 +21,7 @@ export interface ReaderSettings {
   readonly endpointId: string;
   /** The latest time a timestamp without a year can mean, epoch milliseconds. */
   readonly latest: number;
-  readonly csvMapping: CsvMapping;
+  readonly chosenColumns: readonly ChosenColumns[];
 }
 
 /** For a file read now: a day is left for clocks and zones that differ. */

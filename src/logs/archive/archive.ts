@@ -38,14 +38,22 @@ export const CSV_FIELDS = [
 ] as const;
 export type CsvField = (typeof CSV_FIELDS)[number];
 
-/** Which column (its name in the header) is read as which field; the fields left out are guessed, null means none. */
-export type CsvMapping = { readonly [field in CsvField]?: string | null };
+/** Which column (its place in the header, from 0) is read as which field; fields left out are guessed, null means none. */
+export type CsvMapping = { readonly [field in CsvField]?: number | null };
+
+/** What a user chose for every CSV file under one header. */
+export interface ChosenColumns {
+  /** See `headerKey`. */
+  readonly header: string;
+  readonly mapping: CsvMapping;
+}
 
 export interface ArchiveOptions {
   readonly signal: AbortSignal;
   /** In place of the detected one. */
   readonly format?: ArchiveFormat;
-  readonly csvMapping?: CsvMapping;
+  /** In place of what is detected, for files with these headers; they are read as CSV, whatever their name. */
+  readonly chosenColumns?: readonly ChosenColumns[];
   /** UTC unless given. */
   readonly zone?: AssumedZone;
   /** Of entries whose file does not name theirs. */
@@ -69,9 +77,23 @@ export const MAX_BAD_LISTED = 1_000;
 
 /** The columns of a CSV file and what they were read as. */
 export interface CsvColumns {
+  /** Of the first {@link MAX_COLUMNS_TOLD} columns, cut to {@link CSV_SAMPLE_LENGTH}. */
   readonly names: readonly string[];
+  /** Columns in all. */
+  readonly count: number;
   readonly mapping: CsvMapping;
+  /** The mapping is the user's choice, not detected. */
+  readonly chosen: boolean;
+  /** See `headerKey`. */
+  readonly header: string;
+  /** Of each column, the first few different values that are not empty, cut to {@link CSV_SAMPLE_LENGTH}. */
+  readonly samples: readonly (readonly string[])[];
 }
+
+/** A header may have millions of columns. */
+export const MAX_COLUMNS_TOLD = 1_000;
+/** UTF-16 units shown of a cell that stands for its column; a `…` after them where it was longer. */
+export const CSV_SAMPLE_LENGTH = 80;
 
 export interface ArchiveBatch {
   /** In the order of the file. `readEntry(entry.raw, …)` gives each of them again. */
@@ -85,7 +107,7 @@ export interface ArchiveBatch {
   readonly format: ArchiveFormat;
   /** What the user is to be told, since the batch before: what was assumed, cut or lost. Each once a file. */
   readonly notes: readonly string[];
-  /** Only in the first batch of a CSV file. */
+  /** Only of a CSV file, in one of its first batches. */
   readonly columns: CsvColumns | null;
 }
 

@@ -1,7 +1,7 @@
 import { type LogEntry, readEntry } from '../entry';
 import { copyExactNumbers, parseJson } from '../exact-numbers';
 import { isJsonObject, type Json, type JsonObject } from '../json';
-import type { CsvColumns, CsvField } from './archive';
+import { CSV_FIELDS, type CsvColumns, type CsvField } from './archive';
 import type { ArchiveSink, ReaderSettings } from './archive-sink';
 import { knownLevel } from './foreign-level';
 import { withAssumedZone } from './json-entry';
@@ -25,20 +25,25 @@ export class CsvEntryReader {
   /** A date beside a time of day in a column of its own, as the structured files of loghub have it. */
   readonly #dateColumn: number;
 
-  constructor(columns: CsvColumns, ofApi: boolean, sink: ArchiveSink, settings: ReaderSettings) {
+  constructor(
+    columns: Pick<CsvColumns, 'names' | 'mapping'>,
+    ofApi: boolean,
+    sink: ArchiveSink,
+    settings: ReaderSettings,
+  ) {
     this.#ofApi = ofApi;
     this.#sink = sink;
     this.#settings = settings;
     const { names, mapping } = columns;
-    const index = (name: string | null | undefined) => (typeof name === 'string' ? names.indexOf(name) : -1);
-    for (const [field, name] of Object.entries(mapping)) {
-      const at = index(name);
-      if (at >= 0 && isField(field)) this.#fields.set(at, field);
+    for (const field of CSV_FIELDS) {
+      const place = mapping[field];
+      if (typeof place === 'number') this.#fields.set(place, field);
     }
     const date = names.findIndex((name) => name.toLowerCase() === 'date');
-    const timeIs = mapping.timestamp?.toLowerCase();
+    const timeIs = names[mapping.timestamp ?? -1]?.toLowerCase();
     this.#dateColumn = timeIs === 'time' && date >= 0 && !this.#fields.has(date) ? date : -1;
-    this.#other = names.indexOf(OTHER_METADATA);
+    const other = names.indexOf(OTHER_METADATA);
+    this.#other = this.#fields.has(other) ? -1 : other;
     names.forEach((name, at) => {
       if (this.#fields.has(at) || at === this.#dateColumn || at === this.#other) return;
       this.#metadata.set(at, name.startsWith(META) ? name.slice(META.length) : name);
@@ -106,10 +111,6 @@ export class CsvEntryReader {
     if (time.assumed.includes('zone')) this.#sink.note(zoneNote(this.#settings.zone));
     return time.timestamp;
   }
-}
-
-function isField(name: string): name is CsvField {
-  return name !== '__proto__';
 }
 
 function isNumberField(field: string): boolean {

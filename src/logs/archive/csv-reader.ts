@@ -1,9 +1,11 @@
-import { CSV_FIELDS } from './archive';
+import { textStart } from '../visible-text';
+import { CSV_FIELDS, CSV_SAMPLE_LENGTH, type CsvColumns, MAX_COLUMNS_TOLD } from './archive';
 import type { ArchiveReader, ArchiveSink, ReaderSettings } from './archive-sink';
-import { mapColumns } from './csv-columns';
+import { headerKey, mapColumns } from './csv-columns';
 import { CsvEntryReader } from './csv-entry';
 import { isUnguarded, unguardCell } from './csv-guard';
 import { CsvRecords } from './csv-records';
+import { CsvSamples } from './csv-samples';
 
 /**
  * Reads CSV under a header: the API's, our own, any other by the names of its columns. The `'` that our export puts before
@@ -14,7 +16,9 @@ export class CsvReader implements ArchiveReader {
   readonly #settings: ReaderSettings;
   readonly #records: CsvRecords;
   #rows: CsvEntryReader | null = null;
-  #width = 0;
+  #columns: Omit<CsvColumns, 'samples' | 'count'> | null = null;
+  #samples = new CsvSamples(0);
+  #columnsTold = false;
   #guarded = false;
 
   constructor(sink: ArchiveSink, settings: ReaderSettings, delimiter: string) {
@@ -33,6 +37,7 @@ export class CsvReader implements ArchiveReader {
 
   end(): void {
     this.#records.end();
+    this.#tellColumns();
   }
 
   #record(cells: readonly string[], line: number, closed: boolean): void {
@@ -40,27 +45,41 @@ export class CsvReader implements ArchiveReader {
       this.#header(cells);
       return;
     }
+    const width = this.#columns?.names.length ?? 0;
     if (!closed) this.#sink.note('The file ends within a quoted cell: its last record was cut off.');
-    if (cells.length > this.#width)
-      this.#sink.bad(line, cells.join(','), `${cells.length} cells under ${this.#width} columns`);
-    else if (cells.length < this.#width) this.#sink.count('short', 1, shortRecords);
+    if (cells.length > width)
+      this.#sink.bad(line, cells.join(','), `${cells.length} cells under ${width} columns`);
+    else if (cells.length < width) this.#sink.count('short', 1, shortRecords);
     if (this.#guarded && cells.some(isUnguarded)) this.#guarded = false;
-    this.#sink.add(this.#rows.read(this.#guarded ? cells.map(unguardCell) : cells));
+    const values = this.#guarded ? cells.map(unguardCell) : cells;
+    if (this.#samples.add(values)) this.#tellColumns();
+    this.#sink.add(this.#rows.read(values));
   }
 
   #header(cells: readonly string[]): void {
     const api = ['timestamp', 'level', 'message', 'source', 'jobId', 'requestId'];
     this.#guarded = api.every((name) => cells.includes(name));
     const names = this.#guarded ? cells.map(unguardCell) : cells.map((name) => name.trim());
-    const columns = mapColumns(names, this.#settings.csvMapping);
-    this.#width = names.length;
-    this.#rows = new CsvEntryReader(columns, this.#guarded, this.#sink, this.#settings);
-    this.#sink.columns = columns;
+    const header = headerKey(names);
+    const given = this.#settings.chosenColumns.find((chosen) => chosen.header === header);
+    const mapping = mapColumns(names, given?.mapping);
+    const chosen = given !== undefined;
+    this.#samples = new CsvSamples(Math.min(names.length, MAX_COLUMNS_TOLD));
+    this.#columns = { names, mapping, chosen, header };
+    this.#rows = new CsvEntryReader(this.#columns, this.#guarded && !chosen, this.#sink, this.#settings);
     const read = CSV_FIELDS.flatMap((field) => {
-      const name = columns.mapping[field];
-      return typeof name === 'string' && name !== field ? [`${name} as ${field}`] : [];
+      const name = names[mapping[field] ?? -1];
+      return name !== undefined && name !== field ? [`${name} as ${field}`] : [];
     });
-    if (read.length > 0) this.#sink.note(`Columns read: ${read.join(', ')}.`);
+    if (read.length > 0) this.#sink.note(`Columns read${chosen ? ', as chosen' : ''}: ${read.join(', ')}.`);
+  }
+
+  #tellColumns(): void {
+    if (this.#columns === null || this.#columnsTold) return;
+    this.#columnsTold = true;
+    const { names, ...columns } = this.#columns;
+    const told = names.slice(0, MAX_COLUMNS_TOLD).map((name) => textStart(name, CSV_SAMPLE_LENGTH));
+    this.#sink.columns = { ...columns, names: told, count: names.length, samples: this.#samples.values() };
   }
 }
 

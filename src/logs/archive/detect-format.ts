@@ -2,8 +2,8 @@ import { parseJson } from '../exact-numbers';
 import type { Json } from '../json';
 import { isJsonObject } from '../json';
 import { isApiTextLine } from './api-text-reader';
-import type { ArchiveFormat } from './archive';
-import { isHeader } from './csv-columns';
+import type { ArchiveFormat, ChosenColumns } from './archive';
+import { headerKey, isHeader } from './csv-columns';
 import { CsvRecords } from './csv-records';
 import { listOf } from './json-entry';
 
@@ -18,17 +18,36 @@ export interface DetectedFormat {
 
 const DELIMITERS = [',', '\t', ';', '|'] as const;
 
-/** Tells a file's format by its first characters; `whole`: they are all of it. The name decides nothing but ties. */
-export function detectFormat(sample: string, whole: boolean, name: string): DetectedFormat {
+/**
+ * Tells a file's format by its first characters; `whole`: they are all of it. The name decides nothing but ties. A header
+ * that the user has chosen columns of is one of CSV.
+ */
+export function detectFormat(
+  sample: string,
+  whole: boolean,
+  name: string,
+  chosen: readonly ChosenColumns[] = [],
+): DetectedFormat {
   const format = jsonFormat(sample, whole) ?? textFormat(sample);
   if (format !== null) return { format, delimiter: ',' };
-  const delimiter = csvDelimiter(sample) ?? (/\.[ct]sv(?:\.\w+)?$/i.test(name) ? ',' : null);
+  const named = /\.(?:csv|tsv|psv)(?:\.\w+)?$/i.test(name);
+  const delimiter = csvDelimiter(sample, chosen) ?? (named ? likelyDelimiter(sample) : null);
   return delimiter === null ? { format: 'text', delimiter: ',' } : { format: 'csv', delimiter };
 }
 
-/** The delimiter of a header that names fields of a log; null where the first line is none. */
-export function csvDelimiter(sample: string): string | null {
-  return DELIMITERS.find((delimiter) => isHeader(firstRecord(sample, delimiter))) ?? null;
+/** The delimiter of a header that names fields of a log, or is known; null where the first line is none. */
+export function csvDelimiter(sample: string, chosen: readonly ChosenColumns[] = []): string | null {
+  const isKnown = (names: readonly string[]) =>
+    isHeader(names) || chosen.some(({ header }) => header === headerKey(names));
+  return DELIMITERS.find((delimiter) => isKnown(firstRecord(sample, delimiter))) ?? null;
+}
+
+/** The one that cuts the first line of a file that is said to be CSV into the most cells. */
+function likelyDelimiter(sample: string): string {
+  const [first = ','] = DELIMITERS.toSorted(
+    (a, b) => firstRecord(sample, b).length - firstRecord(sample, a).length,
+  );
+  return first;
 }
 
 function jsonFormat(sample: string, whole: boolean): ArchiveFormat | null {

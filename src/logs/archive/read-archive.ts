@@ -37,7 +37,7 @@ export async function* readArchive(
   let sample = '';
   let characters = 0;
   const begin = (whole: boolean): ArchiveReader => {
-    detected = chooseFormat(sample.slice(0, SAMPLE_LENGTH), whole, file.name, options.format);
+    detected = chooseFormat(sample.slice(0, SAMPLE_LENGTH), whole, file.name, options);
     sink.note(FORMAT_NOTES[detected.format]);
     const begun = createReader(detected, sink, settings);
     begun.push(sample);
@@ -90,7 +90,7 @@ function settingsOf(file: ArchiveFile, options: ArchiveOptions): ReaderSettings 
     zone: options.zone ?? 'utc',
     endpointId: options.endpointId ?? '',
     latest: latestTime(file, options.now ?? Date.now()),
-    csvMapping: options.csvMapping ?? {},
+    chosenColumns: options.chosenColumns ?? [],
   };
 }
 
@@ -98,10 +98,10 @@ function chooseFormat(
   sample: string,
   whole: boolean,
   name: string,
-  chosen: ArchiveFormat | undefined,
+  { format, chosenColumns = [] }: ArchiveOptions,
 ): DetectedFormat {
-  if (chosen === undefined) return detectFormat(sample, whole, name);
-  return { format: chosen, delimiter: csvDelimiter(sample) ?? ',' };
+  if (format === undefined) return detectFormat(sample, whole, name, chosenColumns);
+  return { format, delimiter: csvDelimiter(sample, chosenColumns) ?? ',' };
 }
 
 function createReader(

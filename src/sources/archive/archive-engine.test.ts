@@ -48,7 +48,7 @@ function reading(budgetBytes = 1e9) {
     until,
     read: async (...files: readonly File[]) => {
       for (const [id, file] of files.entries())
-        engine.read({ id, file, zone: 'utc', endpointId: 'archive', budgetBytes });
+        engine.read({ id, file, zone: 'utc', endpointId: 'archive', chosenColumns: [], budgetBytes });
       await until(() => told.filter(({ state }) => state !== 'reading').length === files.length);
     },
   };
@@ -130,8 +130,9 @@ class StuckFile extends File {
 test('a cancelled reading keeps what was read, and progress is told while it goes on', async () => {
   const { engine, told, until } = reading();
   const file = new StuckFile(`${lines(5_000)}\n`, 'stuck.ndjson');
-  engine.read({ id: 0, file, zone: 'utc', endpointId: 'archive', budgetBytes: 1e9 });
-  engine.read({ id: 1, file: new File([lines(2)], 'b'), zone: 'utc', endpointId: 'b', budgetBytes: 1e9 });
+  const how = { zone: 'utc', chosenColumns: [], budgetBytes: 1e9 } as const;
+  engine.read({ id: 0, file, endpointId: 'archive', ...how });
+  engine.read({ id: 1, file: new File([lines(2)], 'b'), endpointId: 'b', ...how });
   await until(() => told.length > 0);
   expect(told[0]).toMatchObject({ id: 0, state: 'reading', format: 'ndjson' });
   expect(told[0]?.bytesRead).toBeGreaterThan(0);

@@ -1,5 +1,11 @@
 import type { AdvancedQuery } from '../../logs/advanced-query';
-import type { ArchiveFormat, AssumedZone, BadLine } from '../../logs/archive/archive';
+import type {
+  ArchiveFormat,
+  AssumedZone,
+  BadLine,
+  ChosenColumns,
+  CsvColumns,
+} from '../../logs/archive/archive';
 import type { NameCount } from '../../logs/facets';
 import type { LogQuery } from '../../logs/query';
 import type { TimeRange } from '../../logs/time-range';
@@ -21,6 +27,8 @@ export interface FileOrder {
   readonly zone: AssumedZone;
   /** Of entries that do not name theirs. */
   readonly endpointId: string;
+  /** Of CSV files, by their headers. */
+  readonly chosenColumns: readonly ChosenColumns[];
   /** Reading stops when the archive takes this much memory, in bytes. */
   readonly budgetBytes: number;
 }
@@ -47,6 +55,8 @@ export interface FileProgress {
   readonly bad: readonly BadLine[];
   readonly notes: readonly string[];
   readonly format: ArchiveFormat | null;
+  /** Of a CSV file, once they are known. */
+  readonly columns: CsvColumns | null;
   /** Memory that the whole archive takes, in bytes. */
   readonly storeBytes: number;
 }

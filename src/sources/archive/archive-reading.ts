@@ -19,10 +19,15 @@ export interface ReadingTarget {
 /** Reads one file into the store and tells how far it has come. Never rejects: however it ends, what was read stays. */
 export async function readFile(order: FileOrder, target: ReadingTarget, signal: AbortSignal): Promise<void> {
   const since = performance.now();
-  const { file, zone, endpointId, budgetBytes, id } = order;
+  const { file, zone, endpointId, budgetBytes, id, chosenColumns } = order;
   let told = 0;
   let sums = { bytesRead: 0, entries: 0, duplicates: 0, untimed: 0, badCount: 0 };
-  let waiting: Pick<FileProgress, 'bad' | 'notes' | 'format'> = { bad: [], notes: [], format: null };
+  let waiting: Pick<FileProgress, 'bad' | 'notes' | 'format' | 'columns'> = {
+    bad: [],
+    notes: [],
+    format: null,
+    columns: null,
+  };
   const tell = (state: FileProgress['state'], reason: string | null) => {
     const now = performance.now();
     if (state === 'reading' && now - told < TELL_MS) return;
@@ -36,9 +41,9 @@ export async function readFile(order: FileOrder, target: ReadingTarget, signal: 
       ...waiting,
       storeBytes: target.bytes(),
     });
-    waiting = { ...waiting, bad: [], notes: [] };
+    waiting = { ...waiting, bad: [], notes: [], columns: null };
   };
-  const take = ({ entries, bad, badCount, bytesRead, format, notes }: ArchiveBatch) => {
+  const take = ({ entries, bad, badCount, bytesRead, format, notes, columns }: ArchiveBatch) => {
     const { added, duplicates } = target.store.append(entries, { origin: `file-${id}` });
     sums = {
       bytesRead,
@@ -47,7 +52,12 @@ export async function readFile(order: FileOrder, target: ReadingTarget, signal: 
       duplicates: sums.duplicates + duplicates,
       untimed: sums.untimed + entries.filter(({ time }) => time === null).length,
     };
-    waiting = { bad: [...waiting.bad, ...bad], notes: [...waiting.notes, ...notes], format };
+    waiting = {
+      bad: [...waiting.bad, ...bad],
+      notes: [...waiting.notes, ...notes],
+      format,
+      columns: columns ?? waiting.columns,
+    };
   };
   let end: { readonly state: FileEnd; readonly reason: string | null };
   try {
@@ -56,7 +66,7 @@ export async function readFile(order: FileOrder, target: ReadingTarget, signal: 
     let full = target.bytes() >= budgetBytes;
     if (full) end = { state: 'full', reason: NOT_READ };
     else
-      for await (const batch of readArchive(file, { signal, zone, endpointId })) {
+      for await (const batch of readArchive(file, { signal, zone, endpointId, chosenColumns })) {
         // Not by the bytes left: a packed file may have much to give when all its bytes are read.
         if (full && batch.entries.length > 0) {
           end = { state: 'full', reason: READ_IN_PART };

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { headerKey } from '../../logs/archive/csv-columns';
 import { createArchiveStore, isReading } from './archive-session';
 import { directEngine } from './direct-engine';
 
@@ -72,4 +73,73 @@ test('closing lets go of everything', async () => {
   await ended(store);
   store.getState().close();
   expect(store.getState()).toMatchObject({ files: [], archive: null, bytes: 0 });
+});
+
+test('columns that are chosen hold for every file with the header, and can be taken back', async () => {
+  const store = open();
+  const csv = 'wann;was;mehr\n2024-01-15T10:00:00Z;kaputt;1\n';
+  store.getState().open([new File([csv], 'a.csv')]);
+  await ended(store);
+  const { columns, slot } = store.getState().files[0] ?? {};
+  expect(columns).toMatchObject({
+    names: ['wann', 'was', 'mehr'],
+    mapping: {},
+    chosen: false,
+    samples: [['2024-01-15T10:00:00Z'], ['kaputt'], ['1']],
+  });
+  expect(store.getState().archive?.overview).toMatchObject({ untimed: 1 });
+  store.getState().chooseColumns(columns?.header ?? '', { timestamp: 0, message: 1 });
+  // While the file is read again, its columns stay on screen.
+  expect(store.getState().files[0]).toMatchObject({ slot, state: 'waiting', columns: { chosen: false } });
+  await vi.waitFor(() => expect(store.getState().archive?.overview.untimed).toBe(0));
+  expect(store.getState().files[0]?.columns).toMatchObject({ chosen: true, mapping: { timestamp: 0 } });
+  // Under a name that says nothing.
+  store.getState().open([new File([csv.replace('kaputt', 'heil')], 'b')]);
+  await vi.waitFor(() => expect(store.getState().archive?.overview.entries).toBe(2));
+  expect(store.getState().files[1]).toMatchObject({ format: 'csv', untimed: 0, columns: { chosen: true } });
+  store.getState().chooseColumns(columns?.header ?? '', null);
+  await ended(store);
+  expect(store.getState().chosenColumns).toEqual([]);
+});
+
+test('choices of before hold for the first file; nothing of a file is in them', async () => {
+  const store = open();
+  store.getState().prefer({
+    zone: 'local',
+    budgetBytes: 1,
+    chosenColumns: [{ header: headerKey(['x', 'y']), mapping: { message: 1 } }],
+  });
+  store.getState().open([new File(['x,y\na,b'], 'a.csv')]);
+  await vi.waitFor(() => expect(store.getState().files[0]?.state).toBe('full'));
+  store.getState().setBudget(1e9);
+  await ended(store);
+  expect(store.getState().files[0]?.columns).toMatchObject({ chosen: true, mapping: { message: 1 } });
+  store.getState().chooseColumns(headerKey(['geheim']), { message: 0 });
+  expect(JSON.stringify(store.getState().chosenColumns)).not.toContain('geheim');
+});
+
+test('one file of several is removed; what it had in common with the others stays', async () => {
+  const store = open();
+  const more = LINE.replace('"x"', '"y"');
+  store.getState().open([new File([`${LINE}\n${more}`], 'a.ndjson'), new File([LINE], 'b.ndjson')]);
+  await ended(store);
+  expect(store.getState().files.map(({ entries, duplicates }) => [entries, duplicates])).toEqual([
+    [2, 0],
+    [1, 0],
+  ]);
+  store.getState().remove(store.getState().files[0]?.slot ?? 0);
+  await vi.waitFor(() => expect(store.getState().archive?.overview.entries).toBe(1));
+  expect(store.getState().files.map(({ file }) => file.name)).toEqual(['b.ndjson']);
+  store.getState().remove(store.getState().files[0]?.slot ?? 0);
+  expect(store.getState()).toMatchObject({ files: [], archive: null, bytes: 0 });
+});
+
+test('a file that gave nothing is removed without reading the others again', async () => {
+  const store = open();
+  store.getState().open([new File([LINE], 'a'), new File([Uint8Array.of(0x50, 0x4b, 3, 4)], 'b.zip')]);
+  await ended(store);
+  const [kept, failed] = store.getState().files;
+  expect(store.getState().archive?.source).toBeDefined();
+  store.getState().remove(failed?.slot ?? 0);
+  expect(store.getState().files).toEqual([kept]);
 });

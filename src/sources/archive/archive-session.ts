@@ -1,5 +1,12 @@
 import { create } from 'zustand';
-import type { ArchiveFormat, AssumedZone, BadLine } from '../../logs/archive/archive';
+import type {
+  ArchiveFormat,
+  AssumedZone,
+  BadLine,
+  ChosenColumns,
+  CsvColumns,
+  CsvMapping,
+} from '../../logs/archive/archive';
 import { type ArchiveEngine, type ArchiveEvents, startArchiveEngine } from './archive-engine';
 import type { ArchiveOverview, FileProgress } from './archive-message';
 import { ArchiveSource } from './archive-source';
@@ -7,7 +14,10 @@ import { endpointOfFile } from './endpoint-keys';
 
 /** A file as it stands. */
 export interface ArchiveFileState {
+  /** Of this reading of the file. */
   readonly id: number;
+  /** Of the file, the same when it is read again. */
+  readonly slot: number;
   readonly file: File;
   readonly state: 'waiting' | FileProgress['state'];
   readonly reason: string | null;
@@ -20,6 +30,8 @@ export interface ArchiveFileState {
   readonly bad: readonly BadLine[];
   readonly notes: readonly string[];
   readonly format: ArchiveFormat | null;
+  /** Of a CSV file; of its last reading while it is read again. */
+  readonly columns: CsvColumns | null;
 }
 
 /** Files that have been read, ready to be looked at. */
@@ -28,31 +40,45 @@ export interface OpenArchive {
   readonly overview: ArchiveOverview;
 }
 
-export interface ArchiveState {
-  readonly files: readonly ArchiveFileState[];
+/** How files are read. */
+export interface ReadingChoices {
   /** The zone of timestamps that name none. */
   readonly zone: AssumedZone;
   /** Memory that entries may take, in bytes. */
   readonly budgetBytes: number;
-  /** Memory that they take, in bytes. */
+  /** Of CSV files, latest choice first; at most {@link MAX_CHOSEN}. */
+  readonly chosenColumns: readonly ChosenColumns[];
+}
+
+export interface ArchiveState extends ReadingChoices {
+  readonly files: readonly ArchiveFileState[];
+  /** Memory that the entries take, in bytes. */
   readonly bytes: number;
   /** Null until the first reading has ended with entries. */
   readonly archive: OpenArchive | null;
   /** Why the files are lost; null while they are not. */
   readonly problem: string | null;
+  /** Takes over choices made before any file was opened. */
+  readonly prefer: (choices: ReadingChoices) => void;
   /** Reads more files, after those that are being read. */
   readonly open: (files: readonly File[]) => void;
   /** Null: all. What was read before stays. */
   readonly cancel: (id: number | null) => void;
+  /** Lets go of one file. The others are read again where it has brought entries: they may have had the same ones. */
+  readonly remove: (slot: number) => void;
   /** Reads every file again from its beginning. */
-  readonly reread: (settings: { readonly zone?: AssumedZone; readonly budgetBytes?: number }) => void;
+  readonly reread: (choices: Partial<ReadingChoices>) => void;
   /** Holds for files read from now on; those that the old budget cut short are read again. */
   readonly setBudget: (budgetBytes: number) => void;
+  /** Reads files under a header by these columns, the open ones again; null: by those detected. */
+  readonly chooseColumns: (header: string, mapping: CsvMapping | null) => void;
   /** Lets go of every file and entry. */
   readonly close: () => void;
 }
 
 export const DEFAULT_BUDGET_BYTES = 1e9;
+/** Headers that a choice of columns is kept of. */
+export const MAX_CHOSEN = 50;
 
 export function isReading({ files }: Pick<ArchiveState, 'files'>): boolean {
   return files.some(({ state }) => state === 'waiting' || state === 'reading');
@@ -74,10 +100,14 @@ export const createArchiveStore = (start: (events: ArchiveEvents) => ArchiveEngi
       if (!isReading(get())) void show();
     };
     const onFailure = (problem: string) => {
+      letGo();
+      set({ problem });
+    };
+    const letGo = () => {
       engine?.close();
       engine = null;
       revision += 1;
-      set({ files: [], bytes: 0, archive: null, problem });
+      set({ files: [], bytes: 0, archive: null, problem: null });
     };
     const show = async () => {
       const asked = engine;
@@ -95,29 +125,44 @@ export const createArchiveStore = (start: (events: ArchiveEvents) => ArchiveEngi
     };
     const order = (files: readonly ArchiveFileState[]) => {
       engine ??= start({ onProgress, onFailure });
-      const { zone, budgetBytes } = get();
+      const { zone, budgetBytes, chosenColumns } = get();
       for (const { id, file } of files)
-        engine.read({ id, file, zone, budgetBytes, endpointId: endpointOfFile(file.name) });
+        engine.read({ id, file, zone, budgetBytes, chosenColumns, endpointId: endpointOfFile(file.name) });
     };
     return {
       files: [],
       zone: 'utc',
       budgetBytes: DEFAULT_BUDGET_BYTES,
+      chosenColumns: [],
       bytes: 0,
       archive: null,
       problem: null,
+      prefer({ zone, budgetBytes, chosenColumns }) {
+        if (get().files.length === 0) set({ zone, budgetBytes, chosenColumns });
+      },
       open(files) {
         if (files.length === 0) return;
-        const added = files.map((file) => waiting(++lastId, file));
+        const added = files.map((file) => waiting(++lastId, { file, slot: lastId, columns: null }));
         set((state) => ({ files: [...state.files, ...added], problem: null }));
         order(added);
       },
       cancel: (id) => engine?.stopReading(id),
-      reread(settings) {
+      remove(slot) {
+        const gone = get().files.find((file) => file.slot === slot);
+        const files = get().files.filter((file) => file !== gone);
+        if (gone === undefined) return;
+        if (files.length === 0) return letGo();
+        engine?.stopReading(gone.id);
+        set({ files });
+        // What one that is being read will have brought is not known.
+        if (gone.entries > 0 || gone.state === 'reading') get().reread({});
+        else if (!isReading(get())) void show();
+      },
+      reread(choices) {
         engine?.clear();
         revision += 1;
-        const files = get().files.map(({ file }) => waiting(++lastId, file));
-        set({ ...settings, files, bytes: 0 });
+        const files = get().files.map((file) => waiting(++lastId, file));
+        set({ ...choices, files, bytes: 0 });
         order(files);
       },
       setBudget(budgetBytes) {
@@ -125,26 +170,33 @@ export const createArchiveStore = (start: (events: ArchiveEvents) => ArchiveEngi
         if (files.some(({ state }) => state === 'full') || isReading(get())) reread({ budgetBytes });
         else set({ budgetBytes });
       },
-      close() {
-        engine?.close();
-        engine = null;
-        revision += 1;
-        set({ files: [], bytes: 0, archive: null, problem: null });
+      chooseColumns(header, mapping) {
+        const others = get().chosenColumns.filter((chosen) => chosen.header !== header);
+        const chosenColumns = mapping === null ? others : [{ header, mapping }, ...others];
+        get().reread({ chosenColumns: chosenColumns.slice(0, MAX_CHOSEN) });
       },
+      close: letGo,
     };
   });
 
 /** The files that are open in this page. */
 export const useArchive = createArchiveStore();
 
-function waiting(id: number, file: File): ArchiveFileState {
+function waiting(id: number, { file, slot, columns }: Pick<ArchiveFileState, 'file' | 'slot' | 'columns'>) {
   const none = { bytesRead: 0, elapsedMs: 0, entries: 0, duplicates: 0, untimed: 0, badCount: 0 };
-  return { id, file, state: 'waiting', reason: null, ...none, bad: [], notes: [], format: null };
+  const state: ArchiveFileState['state'] = 'waiting';
+  return { id, slot, file, state, reason: null, ...none, bad: [], notes: [], format: null, columns };
 }
 
 function withProgress(file: ArchiveFileState, progress: FileProgress): ArchiveFileState {
-  const { id: _, storeBytes: __, bad, notes, ...figures } = progress;
-  return { ...file, ...figures, bad: [...file.bad, ...bad], notes: [...file.notes, ...notes] };
+  const { id: _, storeBytes: __, bad, notes, columns, ...figures } = progress;
+  return {
+    ...file,
+    ...figures,
+    bad: [...file.bad, ...bad],
+    notes: [...file.notes, ...notes],
+    columns: columns ?? file.columns,
+  };
 }
 
 /** What must be said with every answer: that files were not read to their end. */

@@ -66,7 +66,7 @@ export async function readIn(files: readonly File[], runner?: MatchRunner): Prom
     runner,
   );
   for (const [id, file] of files.entries())
-    engine.read({ id, file, zone: 'utc', endpointId: 'archive', budgetBytes: 1e9 });
+    engine.read({ id, file, zone: 'utc', endpointId: 'archive', chosenColumns: [], budgetBytes: 1e9 });
   await read;
   return engine;
 }
