@@ -13,8 +13,8 @@ import { readArchive } from '../src/logs/archive/read-archive';
 import { bucketsFor } from '../src/logs/histogram';
 import { toCsv, toTextLine } from '../src/mocks/entry-formats';
 import type { MockEntry } from '../src/mocks/wire-entry';
-import { runMatchTest } from '../src/sources/archive/match-test';
-import { addPassed } from '../src/sources/archive/match-verdict';
+import { addPassed, passedOf } from '../src/sources/archive/match-verdict';
+import { runMatchTest } from '../src/sources/match-worker/match-test';
 import type { StoreFilter } from '../src/store/filter';
 import { LogStore } from '../src/store/log-store';
 import { messageBatches } from '../src/store/message-batches';
@@ -114,7 +114,8 @@ function measureStore(count: number): StoreGrowth {
   let matches = 0;
   const regexMs = timed(() => {
     for (const batch of messageBatches(store, {})) {
-      addPassed(tested, batch.rows, undefined, runMatchTest({ kind: 'messages', pattern: PATTERN, batch }));
+      const verdict = runMatchTest({ kind: 'messages', pattern: PATTERN, batch });
+      addPassed(tested, batch.rows, undefined, passedOf(verdict, PATTERN));
       tested.decidedTo = batch.nextRow;
     }
     matches = scan({ tested });

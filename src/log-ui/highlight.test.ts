@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { highlightPattern, MAX_HIGHLIGHT_LENGTH, splitMatches } from './highlight';
+import { matchEnds } from '../logs/match-ends';
+import { highlightPattern, MAX_HIGHLIGHT_LENGTH, splitAt, splitMatches } from './highlight';
 
 const marked = (text: string, search: string) =>
   splitMatches(text, highlightPattern(search))
@@ -38,6 +39,8 @@ describe('splitMatches', () => {
         const parts = splitMatches(some, highlightPattern(pattern));
         expect(parts.map((part) => part.text).join('')).toBe(some);
         expect(parts.length).toBeGreaterThan(0);
+        const found = highlightPattern(pattern);
+        expect(splitAt(some, found === null ? [] : matchEnds(some, found))).toEqual(parts);
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { matchEnds } from '../logs/match-ends';
 import { affordableLength } from '../logs/pattern-cost';
 
 export interface TextPart {
@@ -7,7 +8,6 @@ export interface TextPart {
 
 /** A text longer than this is not searched for marks: the pattern is the user's and runs on the page's own thread. */
 export const MAX_HIGHLIGHT_LENGTH = 2_000;
-const MAX_MATCHES = 200;
 
 /** The search pattern for marking matches, ignoring case as the API's search does; null when empty or invalid. */
 export function highlightPattern(search: string): RegExp | null {
@@ -19,22 +19,26 @@ export function highlightPattern(search: string): RegExp | null {
   }
 }
 
+/** Whether a pattern may be run over a text on the page's own thread. */
+export function isMarkedHere(text: string, pattern: RegExp): boolean {
+  return text.length <= Math.min(MAX_HIGHLIGHT_LENGTH, affordableLength(pattern));
+}
+
 /**
  * Cuts a text into matching and other parts; their texts put together give the text again. Nothing is marked where the
  * pattern could take long over the text.
  */
 export function splitMatches(text: string, pattern: RegExp | null): readonly TextPart[] {
-  if (pattern === null || text.length > Math.min(MAX_HIGHLIGHT_LENGTH, affordableLength(pattern)))
-    return [{ text, match: false }];
+  return splitAt(text, pattern === null || !isMarkedHere(text, pattern) ? [] : matchEnds(text, pattern));
+}
+
+/** The same where it is known where the matches begin and end, in turn. */
+export function splitAt(text: string, ends: readonly number[]): readonly TextPart[] {
   const parts: TextPart[] = [];
-  let end = 0;
-  for (const found of text.matchAll(pattern)) {
-    if (found[0] === '') continue;
-    if (found.index > end) parts.push({ text: text.slice(end, found.index), match: false });
-    parts.push({ text: found[0], match: true });
-    end = found.index + found[0].length;
-    if (parts.length >= MAX_MATCHES) break;
+  let from = 0;
+  for (const [at, end] of [...ends, text.length].entries()) {
+    if (end > from) parts.push({ text: text.slice(from, end), match: at % 2 === 1 });
+    from = end;
   }
-  if (end < text.length || parts.length === 0) parts.push({ text: text.slice(end), match: false });
-  return parts;
+  return parts.length === 0 ? [{ text, match: false }] : parts;
 }

@@ -1,7 +1,8 @@
 import { LogStore } from '../../store/log-store';
+import type { MatchTest, Verdict } from '../match-worker/match-message';
 import { sentProblem } from '../sent-problem';
 import { answerQuestion } from './archive-answer';
-import type { FileOrder, FromArchive, MatchTest, Question, ToArchive, Verdict } from './archive-message';
+import type { FileOrder, FromArchive, Question, ToArchive } from './archive-message';
 import { ArchiveQueries } from './archive-queries';
 import { readFile } from './archive-reading';
 

@@ -2,11 +2,12 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LogQuery } from '../../logs/query';
 import { HOUR_MS } from '../../logs/time-range';
+import { directMatchPort } from '../match-worker/direct-match-port';
+import { MATCH_DEADLINE_MS, type MatchPort, MatchRunner } from '../match-worker/match-runner';
 import type { ArchiveEngine } from './archive-engine';
 import type { FileProgress } from './archive-message';
 import { ArchiveSource } from './archive-source';
-import { directEngine, directMatchPort, readIn } from './direct-engine';
-import { MATCH_DEADLINE_MS, type MatchPort, MatchRunner } from './match-runner';
+import { directEngine, readIn } from './direct-engine';
 
 const never = new AbortController().signal;
 const START = Date.parse('2024-01-15T10:00:00.000Z');

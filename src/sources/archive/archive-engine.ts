@@ -1,4 +1,5 @@
 import { ApiProblem } from '../log-source';
+import { MatchRunner, startMatchWorker } from '../match-worker/match-runner';
 import { receivedProblem } from '../sent-problem';
 import type {
   Answer,
@@ -9,7 +10,6 @@ import type {
   QuestionKind,
   ToArchive,
 } from './archive-message';
-import { MatchRunner, startMatchWorker } from './match-runner';
 
 /** The part of the archive's worker that is used; in tests a desk in the same thread. */
 export interface ArchivePort {

@@ -9,16 +9,11 @@ import type {
 import type { NameCount } from '../../logs/facets';
 import type { LogQuery } from '../../logs/query';
 import type { TimeRange } from '../../logs/time-range';
-import type { MessageBatch } from '../../store/message-batches';
 import type { PackedEntries } from '../../store/packed-entries';
 import type { AggregateRequest, AggregateResponse, Summary } from '../log-source';
+import type { MatchTest, Verdict } from '../match-worker/match-message';
+import type { SentEntry } from '../sent-entry';
 import type { SentProblem } from '../sent-problem';
-
-/** An entry on its way between threads: its JSON as received, digits included, to be read again by `readEntry`. */
-export interface SentEntry {
-  readonly endpointId: string;
-  readonly json: string;
-}
 
 /** A file to be read, and how. */
 export interface FileOrder {
@@ -121,17 +116,6 @@ export interface ArchiveExchange {
 export type QuestionKind = keyof ArchiveExchange;
 export type Question<K extends QuestionKind = QuestionKind> = ArchiveExchange[K]['question'];
 export type Answer<K extends QuestionKind = QuestionKind> = ArchiveExchange[K]['answer'];
-
-/** Patterns are tried in a thread of its own, which can be ended; the entries stay where they are. */
-export type MatchTest =
-  | { readonly kind: 'messages'; readonly pattern: string; readonly batch: MessageBatch }
-  | { readonly kind: 'entries'; readonly query: AdvancedQuery; readonly entries: readonly SentEntry[] };
-
-/** One byte for each text or entry tested, 1 where it matches; or that the test took too long, or broke. */
-export type Verdict =
-  | { readonly kind: 'passed'; readonly passed: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'late'; readonly afterMs: number }
-  | { readonly kind: 'broken'; readonly reason: string };
 
 /** What the page tells the archive's worker. */
 export type ToArchive =

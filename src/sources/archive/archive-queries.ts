@@ -8,16 +8,10 @@ import { EntryPacker } from '../../store/packed-entries';
 import { RowSet } from '../../store/row-set';
 import { Scan } from '../../store/scan';
 import type { AggregateRow } from '../log-source';
+import type { MatchTest, Verdict } from '../match-worker/match-message';
+import type { SentEntry } from '../sent-entry';
 import { aggregateRange, aggregating } from './archive-aggregate';
-import type {
-  Answer,
-  ArchiveOverview,
-  MatchTest,
-  PageAnswer,
-  Question,
-  SentEntry,
-  Verdict,
-} from './archive-message';
+import type { Answer, ArchiveOverview, PageAnswer, Question } from './archive-message';
 import { apiSummary } from './archive-summary';
 import { inSteps, nextTask } from './cooperation';
 import { addPassed, passedOf, refuseSlow } from './match-verdict';

@@ -13,9 +13,9 @@ import type {
   LogSource,
   SearchResult,
 } from '../log-source';
+import type { SentEntry } from '../sent-entry';
 import { mergeSummaries } from '../summary-merge';
 import type { ArchiveEngine } from './archive-engine';
-import type { SentEntry } from './archive-message';
 import { UNTIMED_ENDPOINT } from './endpoint-keys';
 
 /** A walk goes on at a place of the order: the archive does not change while it is walked. */

@@ -1,8 +1,8 @@
+import { directMatchPort } from '../match-worker/direct-match-port';
+import { MatchRunner } from '../match-worker/match-runner';
 import { ArchiveDesk } from './archive-desk';
 import { ArchiveEngine, type ArchiveEvents, type ArchivePort } from './archive-engine';
-import type { FromArchive, MatchTest, Verdict } from './archive-message';
-import { type MatchPort, MatchRunner } from './match-runner';
-import { runMatchTest } from './match-test';
+import type { FromArchive } from './archive-message';
 
 /** For tests: a desk in the same thread in place of the worker. Messages are copied as between threads. */
 export function directPort(): ArchivePort {
@@ -19,32 +19,9 @@ export function directPort(): ArchivePort {
   };
 }
 
-/** For tests: patterns are tried in the same thread. */
-export function directMatchPort(run: (test: MatchTest) => Verdict = passed): MatchPort {
-  let tell: (message: 'begun' | Verdict) => void = () => undefined;
-  return {
-    postMessage: (test) => {
-      const copy = structuredClone(test);
-      queueMicrotask(() => {
-        tell('begun');
-        tell(run(copy));
-      });
-    },
-    onMessage: (listener) => {
-      tell = listener;
-    },
-    onFailure: () => undefined,
-    close: () => undefined,
-  };
-}
-
-function passed(test: MatchTest): Verdict {
-  return { kind: 'passed', passed: runMatchTest(test) };
-}
-
 export function directEngine(
   events: ArchiveEvents,
-  runner: MatchRunner = new MatchRunner(directMatchPort),
+  runner: MatchRunner = new MatchRunner(() => directMatchPort()),
 ): ArchiveEngine {
   return new ArchiveEngine(directPort(), runner, events);
 }

@@ -1,4 +1,4 @@
-import type { MatchTest, Verdict } from './archive-message';
+import type { MatchTest, Verdict } from './match-message';
 
 /** The part of the matching worker that is used. */
 export interface MatchPort {
@@ -90,8 +90,9 @@ export class MatchRunner {
   }
 }
 
-/** A matching worker. Its script is fetched now. */
+/** A matching worker, whose script is fetched now; where there are no workers (in tests), the same in this thread. */
 export function startMatchWorker(): MatchPort {
+  if (typeof Worker === 'undefined') return awaitedPort();
   const worker = new Worker(new URL('./match.worker.ts', import.meta.url), { type: 'module' });
   return {
     postMessage: (test) =>
@@ -108,5 +109,16 @@ export function startMatchWorker(): MatchPort {
         listener(event.message || 'The worker that tries patterns could not be started.'),
       ),
     close: () => worker.terminate(),
+  };
+}
+
+function awaitedPort(): MatchPort {
+  const port = import('./direct-match-port').then(({ directMatchPort }) => directMatchPort());
+  const use = (act: (ready: MatchPort) => void) => void port.then(act);
+  return {
+    postMessage: (test) => use((ready) => ready.postMessage(test)),
+    onMessage: (listener) => use((ready) => ready.onMessage(listener)),
+    onFailure: (listener) => use((ready) => ready.onFailure(listener)),
+    close: () => use((ready) => ready.close()),
   };
 }
