@@ -26,7 +26,7 @@ export const ALLOWED = {
 };
 
 /** The demo data is large, so one place loads it, and only on demand. */
-const DEMO_IMPORT = { from: 'src/app/demo.ts', to: 'src/mocks/browser' };
+const DEMO_IMPORT = { from: 'src/app/demo.ts', to: ['src/mocks/browser', 'src/mocks/service-worker'] };
 
 /** Ways to turn text into markup or code; log text is hostile, so none of them is used. */
 const SINKS = new Set([
@@ -157,7 +157,7 @@ function importProblem(from, { specifier, dynamic }) {
   const targetArea = areaOf(target);
   if (area !== undefined && area === targetArea) return undefined;
   if (inTest && targetArea === 'mocks') return undefined;
-  if (dynamic && from === DEMO_IMPORT.from && target.replace(/\.ts$/, '') === DEMO_IMPORT.to)
+  if (dynamic && from === DEMO_IMPORT.from && DEMO_IMPORT.to.includes(target.replace(/\.ts$/, '')))
     return undefined;
   const allowed = area === undefined ? [] : ALLOWED[/** @type {keyof typeof ALLOWED} */ (area.split('/')[0])];
   const wanted = targetArea?.split('/')[0];

@@ -102,6 +102,7 @@ test.each([
   ['src/features/table/a.ts', "import '../../store/a';"],
   ['src/app/a.ts', "import '../store/a';"],
   ['src/app/demo.ts', "const { start } = await import('../mocks/browser');"],
+  ['src/app/demo.ts', "const library = import('../mocks/service-worker');"],
   [
     'src/app/shell.tsx',
     "import { T } from '../features/table/a'; const L = lazy(() => import('../features/tail/a'));",

@@ -13,6 +13,10 @@ export interface Demo {
 
 /** Loads the demo's data and its mock of the API, which are no part of the page until wanted. */
 export async function startDemo(): Promise<Demo> {
+  // Both at once: the first row waits for them.
+  const library = import('../mocks/service-worker');
+  // Who waits for it says what to do without; until then its failure is nobody's.
+  library.catch(() => undefined);
   const { startMockApi } = await import('../mocks/browser');
-  return startMockApi({ rateLimit: { limit: DEMO_REQUESTS_PER_HOUR, windowMs: HOUR_MS } });
+  return startMockApi({ library, rateLimit: { limit: DEMO_REQUESTS_PER_HOUR, windowMs: HOUR_MS } });
 }

@@ -7,6 +7,8 @@ export interface MockApiOptions extends Omit<ApiHandlerOptions, 'dataset'> {
   readonly anchor?: number;
   /** Where the service worker's script is served. */
   readonly workerUrl?: string;
+  /** What runs the service worker, on its way already; rejected where it cannot be loaded. */
+  readonly library: Promise<typeof import('./service-worker')>;
 }
 
 export interface MockApi {
@@ -24,8 +26,8 @@ export interface MockApi {
  * service worker: an abandoned stream is noticed by its body being cancelled. Where the browser refuses service
  * workers (private windows, plain HTTP) or storage, the same handler is called directly.
  */
-export async function startMockApi(options: MockApiOptions = {}): Promise<MockApi> {
-  const { seed = 'demo', anchor = Date.now(), workerUrl, ...rest } = options;
+export async function startMockApi(options: MockApiOptions): Promise<MockApi> {
+  const { seed = 'demo', anchor = Date.now(), workerUrl, library, ...rest } = options;
   const dataset = createDataset({ seed, anchor });
   const handler = createApiHandler({ ...rest, dataset });
   const { endpointIds } = dataset;
@@ -33,8 +35,7 @@ export async function startMockApi(options: MockApiOptions = {}): Promise<MockAp
   const direct: MockApi = { endpointIds, baseUrl, fetch: directFetch(handler), stop: async () => undefined };
   if (!('serviceWorker' in navigator)) return direct;
   try {
-    // Loading it reads the browser's storage, which may be blocked.
-    const [{ setupWorker }, { http }] = await Promise.all([import('msw/browser'), import('msw/http')]);
+    const { setupWorker, http } = await library;
     const worker = setupWorker(http.all(`${baseUrl}/v2/endpoints/*`, ({ request }) => handler(request)));
     await worker.start({
       quiet: true,
