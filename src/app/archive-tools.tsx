@@ -5,6 +5,7 @@ import { ServerClock } from '../api/server-clock';
 import { ArchiveBanner } from '../features/archive/archive-banner';
 import { ArchiveButton, type ArchiveButtonHandle } from '../features/archive/archive-button';
 import { ArchiveDialog } from '../features/archive/archive-dialog';
+import { foldersText } from '../features/archive/archive-text';
 import { wantsChoice } from '../features/archive/column-choice';
 import { DropTarget } from '../features/archive/drop-target';
 import { KeptSection } from '../features/archive/kept-section';
@@ -40,9 +41,11 @@ export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: Ar
   useEffect(() => void refresh(), [refresh]);
   const { state: view, change } = useUrlState();
   const [open, setOpen] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
   const button = useRef<ArchiveButtonHandle>(null);
   const leave = useCallback(() => {
     setOpen(false);
+    setRefused(null);
     // The button of the view left goes with it.
     requestAnimationFrame(() => button.current?.focus());
   }, []);
@@ -66,9 +69,10 @@ export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: Ar
       if (isFaultless(files)) leave();
     });
   }, [leave]);
-  const take = (files: readonly File[]) => {
-    if (files.length === 0) return;
+  const take = (files: readonly File[], folders: readonly string[] = []) => {
+    if (files.length + folders.length === 0) return;
     setOpen(true);
+    setRefused(foldersText(folders));
     state.open(files);
   };
   const closeFiles = () => {
@@ -115,6 +119,7 @@ export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: Ar
           state={state}
           keepOf={keepOf}
           kept={<KeptSection state={keeping} zone={zone} onOpen={take} />}
+          refused={refused}
           connection={back}
           onAdd={() => button.current?.choose()}
           onCloseFiles={closeFiles}

@@ -2,7 +2,7 @@ import type { ArchiveFileState } from '../../sources/archive/archive-session';
 import { Button } from '../../ui/button';
 import { formatCount, formatCounted } from '../../ui/format';
 import styles from './archive.module.css';
-import { badText } from './archive-text';
+import { badText, fileName } from './archive-text';
 
 export interface ArchiveBannerProps {
   readonly files: readonly ArchiveFileState[];
@@ -19,7 +19,7 @@ const MAX_NAMES = 3;
 /** Says that what is shown comes from files, of what quality they are, and how to get back. */
 export function ArchiveBanner(props: ArchiveBannerProps) {
   const { files, entries, untimed, connection } = props;
-  const names = files.slice(0, MAX_NAMES).map(({ file }) => file.name);
+  const names = files.slice(0, MAX_NAMES).map(({ file }) => fileName(file.name));
   const more = files.length - names.length;
   const bad = files.reduce((sum, { badCount }) => sum + badCount, 0);
   const partial = files.filter(({ state }) => state !== 'done').length;

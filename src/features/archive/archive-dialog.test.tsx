@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ArchiveDialog, type ArchiveDialogProps } from './archive-dialog';
 import { fileState } from './archive-state';
+import { foldersText } from './archive-text';
 
 beforeEach(() => {
   // jsdom knows the dialog element but not how to open it.
@@ -15,7 +16,7 @@ beforeEach(() => {
   };
 });
 
-function show(state: Partial<ArchiveDialogProps['state']>) {
+function show(state: Partial<ArchiveDialogProps['state']>, refused: string | null = null) {
   const heard = {
     cancel: vi.fn(),
     reread: vi.fn(),
@@ -46,6 +47,7 @@ function show(state: Partial<ArchiveDialogProps['state']>) {
       }}
       keepOf={({ name }) => (name === 'kept.log' ? null : onKeep)}
       kept={null}
+      refused={refused}
       connection="Demo data"
       {...handlers}
     />,
@@ -140,6 +142,19 @@ test('a file that was read can be kept, but not twice', async () => {
   await userEvent.click(dialog.getByRole('button', { name: 'Keep a.log in this browser' }));
   expect(heard.onKeep).toHaveBeenCalledWith(file.file);
   expect(dialog.queryByRole('button', { name: /^Keep kept/ })).toBeNull();
+});
+
+test('folders that were dropped are told, and a file that broke off says why and counts as a part', () => {
+  const reason = 'Only a part of the file could be read: the gzip data are damaged or cut off.';
+  const { dialog } = show(
+    { files: [fileState('a.gz', { state: 'damaged', reason, entries: 7 })] },
+    foldersText(['logs', 'a\u202eb']),
+  );
+  expect(dialog.getByRole('alert')).toHaveTextContent(
+    '“logs”, “a⟨U+202E⟩b” are folders, which are not read. Drop the files in them.',
+  );
+  expect(dialog.getByText(reason)).toBeVisible();
+  expect(dialog.getByRole('status')).toHaveTextContent('1 file: 7 entries, 1 file not read to the end.');
 });
 
 test('one file is removed, the focus stays in the list', async () => {

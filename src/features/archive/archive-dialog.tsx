@@ -28,6 +28,8 @@ export interface ArchiveDialogProps {
   readonly keepOf: (file: File) => ((file: File) => void) | null;
   /** The files kept in this browser. */
   readonly kept: ReactNode;
+  /** What was dropped and cannot be opened; null for nothing. */
+  readonly refused: string | null;
   /** What is shown without files: "Demo data". */
   readonly connection: string;
   readonly onAdd: () => void;
@@ -39,7 +41,7 @@ const BUDGETS = [250e6, 500e6, 1e9, 2e9, 4e9];
 
 /** The files being read and those that are open, with what became of each. */
 export function ArchiveDialog(props: ArchiveDialogProps) {
-  const { state, connection, keepOf, kept, onAdd, onCloseFiles, onClose } = props;
+  const { state, connection, keepOf, kept, refused, onAdd, onCloseFiles, onClose } = props;
   const { files, zone, budgetBytes, bytes, archive, problem } = state;
   const reading = isReading(state);
   const ended = files.filter((file) => file.state !== 'waiting' && file.state !== 'reading').length;
@@ -57,6 +59,7 @@ export function ArchiveDialog(props: ArchiveDialogProps) {
           Files are read in this browser only: nothing of them is uploaded, and no request is sent for them.
         </p>
         {problem !== null && <p role="alert">{problem}</p>}
+        {refused !== null && <p role="alert">{refused}</p>}
         <p role="status" className={styles.outcome}>
           {reading
             ? `Reading file ${ended + 1} of ${files.length}…`

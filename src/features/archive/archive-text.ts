@@ -1,3 +1,4 @@
+import { visibleStart } from '../../logs/visible-text';
 import type { ArchiveFileState } from '../../sources/archive/archive-session';
 import { formatBytes, formatCount, formatCounted } from '../../ui/format';
 
@@ -28,6 +29,23 @@ export function entriesText({ entries, untimed, duplicates }: ArchiveFileState):
     duplicates === 0 ? '' : `; ${formatCounted(duplicates, 'more was', 'more were')} in another file already`;
   return `${kept}${timeless}${again}`;
 }
+
+/** Why folders that were dropped are not there. */
+export function foldersText(names: readonly string[]): string | null {
+  if (names.length === 0) return null;
+  const shown = names.slice(0, 3).map((name) => `“${fileName(name)}”`);
+  const more = names.length > shown.length ? ` and ${formatCount(names.length - shown.length)} more` : '';
+  return names.length === 1
+    ? `${shown[0]} is a folder, which is not read. Drop the files in it.`
+    : `${shown.join(', ')}${more} are folders, which are not read. Drop the files in them.`;
+}
+
+/** A file's name as it may be shown: it may be of 255 characters, and any of them. */
+export function fileName(name: string): string {
+  return visibleStart(name, MAX_NAME);
+}
+
+const MAX_NAME = 120;
 
 /** Entries and files, as said when everything is read. */
 export function outcomeText(files: readonly ArchiveFileState[], entries: number): string {

@@ -1,8 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import styles from './archive.module.css';
 
+export interface DropTargetProps {
+  /** `folders`: the names of folders among what was dropped; they are not read. */
+  readonly onFiles: (files: readonly File[], folders: readonly string[]) => void;
+}
+
 /** Takes files dropped anywhere on the page, and shows that it would while they are dragged over it. */
-export function DropTarget({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
+export function DropTarget({ onFiles }: DropTargetProps) {
   const [over, setOver] = useState(false);
   const take = useRef(onFiles);
   take.current = onFiles;
@@ -20,7 +25,8 @@ export function DropTarget({ onFiles }: { readonly onFiles: (files: readonly Fil
       setOver(false);
       if (!holdsFiles(event)) return;
       event.preventDefault();
-      take.current([...(event.dataTransfer?.files ?? [])]);
+      const { files, folders } = droppedOf(event);
+      take.current(files, folders);
     };
     const listeners = [
       ['dragenter', onDrag],
@@ -40,6 +46,16 @@ export function DropTarget({ onFiles }: { readonly onFiles: (files: readonly Fil
       <p className={styles.dropText}>Drop log files to open them. They are not uploaded.</p>
     </div>
   );
+}
+
+/** A folder comes as a file too, of which only the attempt to read it fails. */
+function droppedOf({ dataTransfer }: DragEvent): { readonly files: File[]; readonly folders: string[] } {
+  const folders = [...(dataTransfer?.items ?? [])].flatMap((item) => {
+    const entry = item.webkitGetAsEntry?.() ?? null;
+    return entry?.isDirectory === true ? [entry.name] : [];
+  });
+  const files = [...(dataTransfer?.files ?? [])].filter(({ name }) => !folders.includes(name));
+  return { files, folders };
 }
 
 function holdsFiles({ dataTransfer }: DragEvent): boolean {

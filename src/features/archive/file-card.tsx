@@ -1,8 +1,7 @@
-import { visibleStart } from '../../logs/visible-text';
 import type { ArchiveFileState } from '../../sources/archive/archive-session';
 import { Button } from '../../ui/button';
 import styles from './archive.module.css';
-import { entriesText, stateText } from './archive-text';
+import { entriesText, fileName, stateText } from './archive-text';
 import { BadLines } from './bad-lines';
 import { ColumnMapping, type ColumnMappingProps } from './column-mapping';
 
@@ -15,13 +14,10 @@ export interface FileCardProps {
   readonly onChooseColumns: ColumnMappingProps['onChoose'];
 }
 
-/** A file's name may be of 255 characters, any of them. */
-const NAME_LENGTH = 120;
-
 /** One file: how far it has been read, what was found in it, and what could not be read. */
 export function FileCard({ state, onCancel, onKeep, onRemove, onChooseColumns }: FileCardProps) {
   const { id, slot, file, bytesRead, notes, badCount, bad, columns } = state;
-  const name = visibleStart(file.name, NAME_LENGTH);
+  const name = fileName(file.name);
   const running = state.state === 'waiting' || state.state === 'reading';
   return (
     <li className={styles.card} data-state={state.state}>

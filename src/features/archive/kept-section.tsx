@@ -6,6 +6,7 @@ import { KEEP_DAYS, type KeptState } from '../../sources/archive/kept-session';
 import { Button } from '../../ui/button';
 import { formatBytes } from '../../ui/format';
 import styles from './archive.module.css';
+import { fileName } from './archive-text';
 
 export interface KeptSectionProps {
   readonly state: KeptState;
@@ -30,17 +31,22 @@ export function KeptSection({ state, zone, onOpen }: KeptSectionProps) {
         {persisted === false && ' The browser did not promise to keep it: it may delete files to make room.'}
       </p>
       {problem !== null && <p role={state.supported ? 'alert' : undefined}>{problem}</p>}
-      {keeping.length > 0 && <p role="status">Keeping {keeping.join(', ')}…</p>}
+      {keeping.length > 0 && <p role="status">Keeping {keeping.map(fileName).join(', ')}…</p>}
       <ul className={styles.cards} aria-label="Kept files">
         {kept.map((file) => (
           <li key={file.id} className={styles.keptFile}>
             <span className={styles.name}>
-              {file.name}, {formatBytes(file.size)}, until {formatMoment(file.expiresAt, zone)}
+              <bdi>{fileName(file.name)}</bdi>, {formatBytes(file.size)}, until{' '}
+              {formatMoment(file.expiresAt, zone)}
             </span>
-            <Button small aria-label={`Open ${file.name}`} onClick={() => void open(file)}>
+            <Button small aria-label={`Open ${fileName(file.name)}`} onClick={() => void open(file)}>
               Open
             </Button>
-            <Button small aria-label={`Delete ${file.name}`} onClick={() => void state.remove(file.id)}>
+            <Button
+              small
+              aria-label={`Delete ${fileName(file.name)}`}
+              onClick={() => void state.remove(file.id)}
+            >
               Delete
             </Button>
           </li>

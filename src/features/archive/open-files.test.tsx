@@ -36,6 +36,22 @@ test('files dragged over the page show where they may be dropped, and are taken'
   expect(names(onFiles.mock.calls[0]?.[0])).toEqual(['a.log', 'b.log']);
 });
 
+test('a folder among the files is told by its name, and not taken', () => {
+  const onFiles = vi.fn();
+  render(<DropTarget onFiles={onFiles} />);
+  const entry = (name: string, isDirectory: boolean) => ({ webkitGetAsEntry: () => ({ name, isDirectory }) });
+  fireEvent.drop(document.body, {
+    dataTransfer: {
+      types: ['Files'],
+      files: [new File(['a'], 'a.log'), new File([], 'logs')],
+      items: [entry('a.log', false), entry('logs', true), { webkitGetAsEntry: () => null }],
+    },
+  });
+  const [given, folders] = onFiles.mock.calls[0] ?? [];
+  expect(names(given)).toEqual(['a.log']);
+  expect(folders).toEqual(['logs']);
+});
+
 test('text dragged over the page is left alone, and so is what leaves it', () => {
   const onFiles = vi.fn();
   render(<DropTarget onFiles={onFiles} />);

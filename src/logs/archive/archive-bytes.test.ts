@@ -83,9 +83,9 @@ describe('damage', () => {
           },
         }),
     };
-    const { entries, notes } = await readWhole(file);
+    const { entries, last } = await readWhole(file);
     expect(entries).toHaveLength(50);
-    expect(notes.join()).toContain('gone');
+    expect(last.damage).toContain('gone');
   });
 });
 
@@ -115,10 +115,10 @@ describe('compression', () => {
       bytes.subarray(0, bytes.length / 2),
       bytes.map((byte, at) => (at > 90_000 ? 0 : byte)),
     ]) {
-      const { entries, notes } = await readWhole(fileOf(cut, 'a.gz', [4_096]));
+      const { entries, last } = await readWhole(fileOf(cut, 'a.gz', [4_096]));
       expect(entries.length).toBeGreaterThan(5_000);
       expect(entries.length).toBeLessThan(30_000);
-      expect(notes.join()).toContain('gzip data are damaged or cut off');
+      expect(last.damage).toContain('gzip data are damaged or cut off');
     }
   });
 
@@ -140,7 +140,7 @@ describe('compression', () => {
     expect(whole.entries).toHaveLength(33_000);
     const cut = await readWhole(fileOf(bytes.subarray(0, bytes.length - 10)));
     expect(cut.entries.length).toBeGreaterThan(3_000);
-    expect(cut.notes.join()).toContain('zstd data are damaged or cut off');
+    expect(cut.last.damage).toBe('the zstd data are cut off');
   });
 });
 
@@ -167,6 +167,32 @@ describe('encodings and line ends', () => {
   });
 });
 
+describe('long and mixed lines', () => {
+  it('each line may end in its own way', async () => {
+    const ends = ['\n', '\r\n', '\r'];
+    const text = Array.from(
+      { length: 900 },
+      (_, at) => `2024-01-15T10:00:00Z INFO a: ${at}${ends[at % 3]}`,
+    ).join('');
+    const { entries } = await readWhole(fileOf(text, 'a.log', [7, 101]));
+    expect(entries.map(({ message }) => /(\d+)$/.exec(message)?.[1])).toEqual(
+      Array.from({ length: 900 }, (_, at) => String(at)),
+    );
+  });
+
+  it.each([
+    ['a.log', `${'x'.repeat(50e6)}\n2024-01-15T10:00:01Z after`],
+    ['a.ndjson', `{"message":"${'x'.repeat(50e6)}"}\n{"message":"after"}`],
+    ['a.csv', `time,message\n2024-01-15T10:00:00Z,${'x'.repeat(50e6)}\n2024-01-15T10:00:01Z,after\n`],
+  ])('%s: a line of 50 MB is cut or left out, told, and what follows it is read', async (name, text) => {
+    const { entries, last, bad } = await readWhole(fileOf(text, name, [1e6]));
+    expect(last.badCount).toBeGreaterThan(0);
+    expect(bad[0]?.why).toContain('16 MiB');
+    expect(entries.at(-1)?.message).toBe('after');
+    expect(Math.max(...entries.map(({ message }) => message.length))).toBeLessThanOrEqual(16 * 2 ** 20);
+  });
+});
+
 describe('batches', () => {
   it('gives up to 5,000 entries at once, and reads no further than it is asked', async () => {
     const file = fileOf(LINES.repeat(20), 'a', [64 * 1024]);
@@ -190,8 +216,29 @@ describe('batches', () => {
     ).rejects.toThrow('enough');
   });
 
-  it('reads an empty file as no entries', async () => {
-    const { entries, last } = await readWhole(fileOf(''));
+  it.each([
+    ['a.log', new Uint8Array(0), 'The file is empty.', null],
+    ['a.gz', new Uint8Array(0), 'The file is empty.', null],
+    ['of packed nothing', new Uint8Array(gzipSync('')), 'There is no text in the file.', null],
+    ['of a byte order mark', new Uint8Array([0xff, 0xfe]), 'There is no text in the file.', null],
+    [
+      'of the start of gzip',
+      new Uint8Array([0x1f, 0x8b, 8]),
+      undefined,
+      'the gzip data are damaged or cut off',
+    ],
+  ])('an empty file, %s: no entries, and why', async (name, bytes, note, damage) => {
+    const { entries, last, notes } = await readWhole(fileOf(bytes, name));
     expect([entries.length, last.badCount]).toEqual([0, 0]);
+    expect([notes[0], last.damage]).toEqual([note, damage]);
+  });
+
+  it('damage is told once, with the last entries', async () => {
+    const cut = new Uint8Array(gzipSync(LINES.repeat(4))).subarray(0, -9);
+    const { batches, entries } = await readWhole(fileOf(cut, 'a.gz', [1e6]));
+    expect(entries.length).toBeGreaterThan(5_000);
+    expect(batches.map(({ damage }) => damage !== null)).toEqual(
+      batches.map((_, at) => at === batches.length - 1),
+    );
   });
 });

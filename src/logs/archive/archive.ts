@@ -107,6 +107,8 @@ export interface ArchiveBatch {
   readonly format: ArchiveFormat;
   /** What the user is to be told, since the batch before: what was assumed, cut or lost. Each once a file. */
   readonly notes: readonly string[];
+  /** Why the data break off here, in words for the user; only with the last batch, and null there for a whole file. */
+  readonly damage: string | null;
   /** Only of a CSV file, in one of its first batches. */
   readonly columns: CsvColumns | null;
 }

@@ -1,7 +1,9 @@
+import { visibleStart } from '../visible-text';
 import { type ArchiveFile, ArchiveProblem } from './archive';
 import { ArchiveDamage } from './archive-damage';
 import { gunzip } from './gunzip';
-import { decompressZstd, isSkippableFrame } from './zstd';
+import { decompressZstd } from './zstd';
+import { isSkippableFrame } from './zstd-frames';
 
 /** How much of the file was read, in bytes as stored. */
 export interface ReadProgress {
@@ -107,6 +109,6 @@ export function refusePacked(head: Uint8Array, name: string): void {
   const found = PACKED.find(({ at, bytes }) => bytes.every((byte, index) => head[at + index] === byte));
   if (found !== undefined)
     throw new ArchiveProblem(
-      `${name} holds ${found.kind}, which is not read here. Unpack or convert it first.`,
+      `${visibleStart(name, 120)} holds ${found.kind}, which is not read here. Unpack or convert it first.`,
     );
 }

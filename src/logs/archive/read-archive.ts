@@ -21,7 +21,7 @@ const STEP = 64 * 1024;
 /**
  * Reads a log file of any form, batch by batch: no more of it is read than is asked for, and no more is held than a batch
  * and the longest entry. Decompresses gzip and Zstandard. Nothing is dropped: what cannot be read as the format says is
- * told, and kept as text where it is a line. Data that break off end the batches with a note. Throws `ArchiveProblem` for
+ * told, and kept as text where it is a line. Data that break off end the batches with the `damage` told. Throws `ArchiveProblem` for
  * a file that is no text, and the signal's reason.
  */
 export async function* readArchive(
@@ -36,9 +36,10 @@ export async function* readArchive(
   let reader: ArchiveReader | null = null;
   let sample = '';
   let characters = 0;
+  let damage: string | null = null;
   const begin = (whole: boolean): ArchiveReader => {
     detected = chooseFormat(sample.slice(0, SAMPLE_LENGTH), whole, file.name, options);
-    sink.note(FORMAT_NOTES[detected.format]);
+    if (sample !== '') sink.note(FORMAT_NOTES[detected.format]);
     const begun = createReader(detected, sink, settings);
     begun.push(sample);
     return begun;
@@ -46,7 +47,14 @@ export async function* readArchive(
   const batch = (): ArchiveBatch => {
     characters = 0;
     const format: ArchiveFormat = detected?.format ?? options.format ?? 'text';
-    return { ...sink.take(MAX_BATCH), badCount: sink.badCount, bytesRead: progress.bytes, format };
+    const { waiting } = sink;
+    return {
+      ...sink.take(MAX_BATCH),
+      badCount: sink.badCount,
+      bytesRead: progress.bytes,
+      format,
+      damage: waiting <= MAX_BATCH ? damage : null,
+    };
   };
   const texts = readText(refusingPacked(readBytes(file, options.signal, progress), file.name), tally);
   try {
@@ -67,8 +75,10 @@ export async function* readArchive(
     }
   } catch (problem) {
     if (!(problem instanceof ArchiveDamage)) throw problem;
-    sink.note(`Only a part of the file could be read: ${problem.message}. What was read before is here.`);
+    damage = problem.message;
   }
+  if (damage === null && characters === 0 && reader === null && sample === '')
+    sink.note(progress.bytes === 0 ? 'The file is empty.' : 'There is no text in the file.');
   reader ??= begin(true);
   reader.end();
   tellEncoding(tally, sink);

@@ -28,8 +28,11 @@ export interface FileOrder {
   readonly budgetBytes: number;
 }
 
-/** `full`: the memory budget was reached. What was read before an end of any kind stays. */
-export type FileEnd = 'done' | 'cancelled' | 'full' | 'failed';
+/**
+ * `full`: the memory budget was reached; `damaged`: the data break off, or the file changed while it was read. What was
+ * read before an end of any kind stays.
+ */
+export type FileEnd = 'done' | 'cancelled' | 'full' | 'damaged' | 'failed';
 
 /** How far a file has come. Lists hold what is new since the message before. */
 export interface FileProgress {

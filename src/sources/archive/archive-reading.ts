@@ -73,6 +73,7 @@ export async function readFile(order: FileOrder, target: ReadingTarget, signal: 
           break;
         }
         take(batch);
+        if (batch.damage !== null) end = { state: 'damaged', reason: damaged(batch.damage) };
         full = target.bytes() >= budgetBytes;
         tell('reading', null);
         if (performance.now() - paused < SLICE_MS) continue;
@@ -92,6 +93,10 @@ const NOT_READ = 'Not read: the memory budget was used up before. Raise it, or o
 const READ_IN_PART =
   'Only the first part was read: the memory budget is used up. Raise it, or open a smaller part of the log.';
 const CANCELLED = 'Cancelled: what was read before stays.';
+
+function damaged(why: string): string {
+  return `Only a part of the file could be read: ${why}. What was read before stays.`;
+}
 
 function failure(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

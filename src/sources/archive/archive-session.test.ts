@@ -1,9 +1,20 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import { headerKey } from '../../logs/archive/csv-columns';
+import type { LogQuery } from '../../logs/query';
 import { createArchiveStore, isReading } from './archive-session';
 import { directEngine } from './direct-engine';
 
 const LINE = '{"timestamp":"2024-01-15T10:00:00","level":"info","message":"x"}';
+const EVERYTHING: LogQuery = {
+  endpoints: ['all-endpoints'],
+  range: { start: 0, end: Date.UTC(2100, 0) },
+  level: 'debug',
+  search: '',
+  jobId: '',
+  limit: 10,
+  order: 'newest',
+};
 const open = () => createArchiveStore((events) => directEngine(events));
 const ended = (store: ReturnType<typeof open>) =>
   vi.waitFor(() => {
@@ -132,6 +143,22 @@ test('one file of several is removed; what it had in common with the others stay
   expect(store.getState().files.map(({ file }) => file.name)).toEqual(['b.ndjson']);
   store.getState().remove(store.getState().files[0]?.slot ?? 0);
   expect(store.getState()).toMatchObject({ files: [], archive: null, bytes: 0 });
+});
+
+test('a file that breaks off is a part of itself, which every answer says', async () => {
+  const store = open();
+  const packed = gzipSync(
+    Array.from({ length: 5_000 }, (_, at) => LINE.replace('"x"', `"${at}"`)).join('\n'),
+  );
+  store.getState().open([new File([packed.subarray(0, -20)], 'cut\u202e.gz')]);
+  await ended(store);
+  const { files, archive } = store.getState();
+  expect(files[0]).toMatchObject({
+    state: 'damaged',
+    reason: expect.stringContaining('gzip data are damaged'),
+  });
+  const page = await archive?.source.page(EVERYTHING, null, new AbortController().signal);
+  expect(page?.notices.join()).toMatch(/^cut⟨U\+202E⟩\.gz is here only in part\. Only a part/);
 });
 
 test('a file that gave nothing is removed without reading the others again', async () => {

@@ -7,6 +7,7 @@ import type {
   CsvColumns,
   CsvMapping,
 } from '../../logs/archive/archive';
+import { visibleStart } from '../../logs/visible-text';
 import { type ArchiveEngine, type ArchiveEvents, startArchiveEngine } from './archive-engine';
 import type { ArchiveOverview, FileProgress } from './archive-message';
 import { ArchiveSource } from './archive-source';
@@ -203,7 +204,8 @@ function withProgress(file: ArchiveFileState, progress: FileProgress): ArchiveFi
 function aboutFiles(files: readonly ArchiveFileState[]): readonly string[] {
   return files
     .filter(({ reason }) => reason !== null)
-    .map(({ file, reason, entries }) =>
-      entries > 0 ? `${file.name} is here only in part. ${reason}` : `${file.name} is not here. ${reason}`,
-    );
+    .map(({ file, reason, entries }) => {
+      const name = visibleStart(file.name, 120);
+      return entries > 0 ? `${name} is here only in part. ${reason}` : `${name} is not here. ${reason}`;
+    });
 }
