@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { affordableLength } from './pattern-cost';
+import { affordableLength, linearLength } from './pattern-cost';
 
 describe('affordableLength', () => {
   it.each([
@@ -51,5 +51,15 @@ describe('affordableLength', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('linearLength', () => {
+  it.each(['', 'out of memory', 'OOM|timeout', '^model_(load|unload)\\.$'])('lets %j run', (source) => {
+    expect(linearLength(new RegExp(source))).toBe(10_000);
+  });
+
+  it.each(['a+', 'x*', 'a{2}', `${'(a|b)'.repeat(5)}`, '(a+)+', 'x'.repeat(201)])('not %j', (source) => {
+    expect(linearLength(new RegExp(source))).toBe(0);
   });
 });

@@ -12,6 +12,20 @@ export function affordableLength(pattern: RegExp): number {
   return length;
 }
 
+/**
+ * The longest text that a pattern may be run over when there are thousands of them, in characters; 0 for none. Those
+ * are patterns whose time grows with the text's length only: without repetitions, and of few characters and ways.
+ */
+export function linearLength(pattern: RegExp): number {
+  const { source } = pattern;
+  const shape = source.length > MAX_LINEAR_SOURCE ? null : shapeOf(source);
+  return shape !== null && shape.repetitions === 0 && shape.ways <= MAX_LINEAR_WAYS ? LINEAR_LENGTH : 0;
+}
+
+const LINEAR_LENGTH = 10_000;
+const MAX_LINEAR_SOURCE = 200;
+const MAX_LINEAR_WAYS = 16;
+
 const MAX_LENGTH = 2_000;
 /** Of a pattern without alternatives, by the number of its repetitions. */
 const LENGTHS: readonly number[] = [2_000_000, 2_000, 250];

@@ -2,10 +2,15 @@ import type { LogEntry } from '../../logs/entry';
 import { isFailure } from '../../logs/level';
 import { RingBuffer } from '../../logs/ring-buffer';
 import { SequenceList } from './sequence-list';
+import type { EntryTest } from './tail-filter';
 import { isDivider, type TailDivider, type TailRow } from './tail-row';
 
 /** Sources offered as a choice at most; log content is hostile and may name a new one in every entry. */
 export const MAX_SOURCES = 200;
+
+/** Messages judged elsewhere at once, and their characters. */
+const BATCH_ENTRIES = 2_000;
+const BATCH_CHARACTERS = 1_000_000;
 
 /** What came in after a row: how many entries that pass the filter, and how bad. */
 export interface NewEntries {
@@ -14,9 +19,20 @@ export interface NewEntries {
   readonly fatals: number;
 }
 
+/** Rows whose decision waits for that on some of their messages, which is made elsewhere. */
+export interface OpenBatch {
+  /** By row from the first undecided one on; null where the next of the messages decides. */
+  readonly decisions: readonly (boolean | null)[];
+  readonly messages: readonly string[];
+  readonly firstSeq: number;
+  /** Of the filter that it is meant for. */
+  readonly revision: number;
+}
+
 /**
- * The live list's rows: a ring of entries and dividers, and the rows among them that pass a filter. Everything is
- * kept up to date row by row, so a batch costs its own length whatever the buffer holds. It always holds that
+ * The live list's rows: a ring of entries and dividers, and the rows among them that pass a filter. Rows are decided on
+ * in their order, from a call to the next as many as there is time for, so that neither a flood of entries nor another
+ * filter over all that is held takes the page's thread for long. It always holds that
  * `received = entriesHeld + dropped + cleared`.
  */
 export class TailBuffer {
@@ -26,9 +42,11 @@ export class TailBuffer {
   dropped = 0;
   /** Of the dropped ones, those that passed the filter but were never shown, because the view was held. */
   droppedUnseen = 0;
+  /** Of the dropped ones, those that the filter had not been applied to yet. */
+  droppedUndecided = 0;
   /** Entries taken out by the user. */
   cleared = 0;
-  /** Error and fatal entries received so far that passed the filter at that moment. */
+  /** Error and fatal entries received so far that passed the filter of that moment. */
   failures = 0;
   latestFailure: LogEntry | null = null;
   /** Rows from this number on have not been shown; null while everything is shown at once. */
@@ -38,10 +56,17 @@ export class TailBuffer {
   #dividers = new SequenceList();
   #errors = new SequenceList();
   #fatals = new SequenceList();
+  /** Shown although nobody judged their messages. */
+  #unjudged = new SequenceList();
   #sources = new Set<string>();
-  #test: (entry: LogEntry) => boolean;
+  #test: EntryTest;
+  #judging = true;
+  #revision = 0;
+  /** Rows before it are decided: by the filter of now, and by any. */
+  #decidedTo = 0;
+  #everDecidedTo = 0;
 
-  constructor(capacity: number, test: (entry: LogEntry) => boolean = () => true) {
+  constructor(capacity: number, test: EntryTest = () => true) {
     this.#ring = new RingBuffer(capacity);
     this.#test = test;
   }
@@ -56,7 +81,22 @@ export class TailBuffer {
 
   /** Entries held that pass the filter. */
   get entriesShown(): number {
-    return this.#view.length - this.#dividers.length;
+    return this.#view.length - (this.#dividers.length - this.#dividers.countFrom(this.#decidedTo));
+  }
+
+  /** Entries held that the filter has not been applied to yet. */
+  get entriesWaiting(): number {
+    return this.endSeq - this.#decidedTo - this.#dividers.countFrom(this.#decidedTo);
+  }
+
+  /** Entries shown although their messages were not judged. */
+  get entriesUnjudged(): number {
+    return this.#unjudged.length;
+  }
+
+  /** Whether rows wait to be decided on. */
+  get isBehind(): boolean {
+    return this.#decidedTo < this.endSeq;
   }
 
   /** Rows to draw: dividers and the entries that pass the filter. */
@@ -90,8 +130,9 @@ export class TailBuffer {
   }
 
   newFrom(seq: number): NewEntries {
+    const dividers = this.#dividers.countFrom(seq) - this.#dividers.countFrom(Math.max(seq, this.#decidedTo));
     return {
-      entries: this.#view.countFrom(seq) - this.#dividers.countFrom(seq),
+      entries: this.#view.countFrom(seq) - dividers,
       errors: this.#errors.countFrom(seq),
       fatals: this.#fatals.countFrom(seq),
     };
@@ -105,28 +146,68 @@ export class TailBuffer {
     }
   }
 
+  /** Takes entries in. They are rows to draw when `decide` has come to them. */
   append(entries: readonly LogEntry[]): void {
     for (const entry of entries) {
       this.received++;
       if (this.#sources.size < MAX_SOURCES) this.#sources.add(entry.source);
-      if (this.#add(entry) && isFailure(entry.level)) {
-        this.failures++;
-        this.latestFailure = entry;
-      }
+      this.#add(entry);
     }
   }
 
   addDivider(divider: TailDivider): void {
-    this.#add(divider);
+    this.#dividers.push(this.#add(divider));
   }
 
-  /** Changes what passes; goes once through all rows held. */
-  setTest(test: (entry: LogEntry) => boolean): void {
+  /** Changes what passes. All rows held have to be decided on anew. */
+  setTest(test: EntryTest): void {
     this.#test = test;
-    for (const list of [this.#view, this.#dividers, this.#errors, this.#fatals]) list.clear();
-    for (let seq = this.#ring.firstSeq; seq < this.#ring.endSeq; seq++) {
+    this.#judging = true;
+    this.#decidedTo = this.#ring.firstSeq;
+    this.#restart();
+  }
+
+  /** From now on, entries whose message would have to be judged elsewhere are shown without that. */
+  stopJudging(): void {
+    this.#judging = false;
+    this.#revision++;
+  }
+
+  /**
+   * Decides on rows as long as `goOn` says so. Gives those that have to wait for the decision on a message, which
+   * `settle` takes; null where there are none.
+   */
+  decide(goOn: () => boolean): OpenBatch | null {
+    const decisions: (boolean | null)[] = [];
+    const messages: string[] = [];
+    let characters = 0;
+    for (let seq = this.#decidedTo; seq < this.endSeq && goOn(); seq++) {
       const row = this.#ring.at(seq);
-      if (row !== undefined) this.#list(row, seq);
+      if (row === undefined) continue;
+      const passes = isDivider(row) || this.#test(row);
+      if (messages.length === 0 && (passes !== null || !this.#judging)) {
+        this.#decided(row, seq, passes ?? true);
+        if (passes === null) this.#unjudged.push(seq);
+        continue;
+      }
+      decisions.push(passes);
+      if (passes !== null || isDivider(row)) continue;
+      messages.push(row.message);
+      characters += row.message.length;
+      if (messages.length >= BATCH_ENTRIES || characters >= BATCH_CHARACTERS) break;
+    }
+    if (messages.length === 0) return null;
+    return { decisions, messages, firstSeq: this.#decidedTo, revision: this.#revision };
+  }
+
+  /** Takes the decisions on a batch's messages: 1 where one passes. Nothing where another filter is set by now. */
+  settle({ decisions, firstSeq, revision }: OpenBatch, passed: Uint8Array): void {
+    if (revision !== this.#revision) return;
+    let at = 0;
+    for (const [offset, known] of decisions.entries()) {
+      const passes = known ?? passed[at++] === 1;
+      const row = this.#ring.at(firstSeq + offset);
+      if (row !== undefined) this.#decided(row, firstSeq + offset, passes);
     }
   }
 
@@ -139,7 +220,10 @@ export class TailBuffer {
   clear(): void {
     this.cleared += this.entriesHeld;
     this.#ring.clear();
-    for (const list of [this.#view, this.#dividers, this.#errors, this.#fatals]) list.clear();
+    this.#dividers.clear();
+    this.#decidedTo = this.endSeq;
+    this.#everDecidedTo = this.endSeq;
+    this.#restart();
   }
 
   /** The rows as they are now, independent of what comes later. */
@@ -150,31 +234,57 @@ export class TailBuffer {
     copy.#dividers = this.#dividers.copy();
     copy.#errors = this.#errors.copy();
     copy.#fatals = this.#fatals.copy();
+    copy.#unjudged = this.#unjudged.copy();
+    copy.#judging = this.#judging;
+    copy.#decidedTo = this.#decidedTo;
+    copy.#everDecidedTo = this.#everDecidedTo;
     return copy;
   }
 
-  #add(row: TailRow): boolean {
-    if (this.#ring.isFull) this.#dropOldest();
-    return this.#list(row, this.#ring.push(row));
+  #restart(): void {
+    this.#revision++;
+    for (const list of [this.#view, this.#errors, this.#fatals, this.#unjudged]) list.clear();
   }
 
-  #list(row: TailRow, seq: number): boolean {
-    if (isDivider(row)) this.#dividers.push(seq);
-    else if (!this.#test(row)) return false;
-    else if (row.level === 'error') this.#errors.push(seq);
-    else if (row.level === 'fatal') this.#fatals.push(seq);
+  #add(row: TailRow): number {
+    if (this.#ring.isFull) this.#dropOldest();
+    return this.#ring.push(row);
+  }
+
+  #decided(row: TailRow, seq: number, passes: boolean): void {
+    this.#decidedTo = seq + 1;
+    const first = seq >= this.#everDecidedTo;
+    if (first) this.#everDecidedTo = seq + 1;
+    if (!passes) return;
     this.#view.push(seq);
-    return true;
+    if (isDivider(row)) return;
+    if (row.level === 'error') this.#errors.push(seq);
+    else if (row.level === 'fatal') this.#fatals.push(seq);
+    if (!first || !isFailure(row.level)) return;
+    this.failures++;
+    this.latestFailure = row;
   }
 
   #dropOldest(): void {
     const seq = this.#ring.firstSeq;
+    if (seq >= this.#decidedTo) this.#decideBeforeDrop(seq);
     this.#ring.dropOldest();
     const wasListed = this.#view.dropFirst(seq);
-    this.#errors.dropFirst(seq);
-    this.#fatals.dropFirst(seq);
+    for (const list of [this.#errors, this.#fatals, this.#unjudged]) list.dropFirst(seq);
     if (this.#dividers.dropFirst(seq)) return;
     this.dropped++;
     if (wasListed && this.unseenFrom !== null && seq >= this.unseenFrom) this.droppedUnseen++;
+  }
+
+  /** What goes before its turn is counted all the same, unless that would take a decision made elsewhere. */
+  #decideBeforeDrop(seq: number): void {
+    const row = this.#ring.at(seq);
+    if (row === undefined) return;
+    const passes = isDivider(row) || this.#test(row);
+    if (passes !== null || !this.#judging) this.#decided(row, seq, passes ?? true);
+    else {
+      this.#decidedTo = seq + 1;
+      this.droppedUndecided++;
+    }
   }
 }

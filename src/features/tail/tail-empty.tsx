@@ -9,9 +9,11 @@ import type { TailStore } from './tail-store';
 export function TailEmpty({ store, query }: { readonly store: TailStore; readonly query: TailQuery }) {
   const kind = useStore(store, (state) => state.phase.kind);
   const held = useStore(store, (state) => state.counts.held);
+  const waiting = useStore(store, (state) => state.counts.waiting);
   const filter = useStore(store, (state) => state.filter);
   const onHold = useStore(store, (state) => state.hold !== null);
   if (onHold) return <p>Nothing had arrived when the view was paused. Resume shows what came since.</p>;
+  if (waiting > 0) return <p>Looking through {formatCounted(waiting, 'entry', 'entries')}…</p>;
   if (held > 0)
     return (
       <>

@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../logs/entry';
 import { isAtLeast, type Level } from '../../logs/level';
-import { affordableLength } from '../../logs/pattern-cost';
+import { linearLength } from '../../logs/pattern-cost';
 import { searchProblem } from '../../logs/query';
 
 /** The pane's own quick filter. It works on the buffer and never touches the stream. */
@@ -16,14 +16,17 @@ export interface TailFilter {
 
 export const NO_FILTER: TailFilter = { minimum: 'debug', source: null, text: '', regex: false };
 
+/** Whether an entry passes; null where its message has to be judged away from the page's own thread. */
+export type EntryTest = (entry: LogEntry) => boolean | null;
+
 export interface CompiledFilter {
-  readonly test: (entry: LogEntry) => boolean;
+  readonly test: EntryTest;
+  /** The text as a regular expression, for what `test` leaves open; null when there is no usable text. */
+  readonly judged: string | null;
   /** Marks the text's matches; null when there is no usable text. */
   readonly pattern: RegExp | null;
   /** Why the text is not applied, in words for the user. */
   readonly problem: string | null;
-  /** How far into each message a pattern is looked for, in words; null when all of it is. */
-  readonly limit: string | null;
 }
 
 /** Puts the pane's filter and the filter bar's sources ([] = all) into one test. */
@@ -32,16 +35,17 @@ export function compileFilter(filter: TailFilter, barSources: readonly string[])
   const pattern = filter.text === '' || problem !== null ? null : textPattern(filter);
   const allowed = barSources.length === 0 ? null : new Set(barSources);
   const once = pattern === null ? null : new RegExp(pattern.source, 'i');
-  const reach = once !== null && filter.regex ? affordableLength(once) : Number.POSITIVE_INFINITY;
-  const test = (entry: LogEntry): boolean =>
-    isAtLeast(entry.level, filter.minimum) &&
-    (allowed === null || allowed.has(entry.source)) &&
-    (filter.source === null || filter.source === entry.source) &&
-    (once === null || once.test(entry.message.slice(0, reach)));
-  const limit = Number.isFinite(reach)
-    ? `Looked for in the first ${reach} characters of each message.`
-    : null;
-  return { test, pattern, problem, limit };
+  const reach = once === null ? 0 : linearLength(once);
+  const test: EntryTest = (entry) => {
+    const passes =
+      isAtLeast(entry.level, filter.minimum) &&
+      (allowed === null || allowed.has(entry.source)) &&
+      (filter.source === null || filter.source === entry.source);
+    if (!passes || once === null) return passes;
+    const { message } = entry;
+    return message.length <= reach ? once.test(message) : null;
+  };
+  return { test, judged: once?.source ?? null, pattern, problem };
 }
 
 /** Whether the pane's own filter lets everything through. */
@@ -55,8 +59,5 @@ function textPattern({ text, regex }: TailFilter): RegExp {
 
 function regexProblem(text: string): string | null {
   const invalid = searchProblem(text);
-  if (invalid !== null) return `Not applied, invalid pattern: ${invalid}`;
-  return affordableLength(new RegExp(text, 'i')) === 0
-    ? 'Not applied: repeated groups, look-around and back references can freeze the page. The filter bar’s search runs it on the server.'
-    : null;
+  return invalid === null ? null : `Not applied, invalid pattern: ${invalid}`;
 }

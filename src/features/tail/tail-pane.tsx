@@ -49,6 +49,7 @@ export function TailPane(props: TailPaneProps) {
   const hold = useStore(store, (state) => state.hold);
   const newEntries = useStore(store, (state) => state.counts.new);
   const compiled = useStore(store, (state) => state.compiled);
+  const stopped = useStore(store, (state) => state.stopped);
   const pane = useRef<HTMLElement>(null);
   const width = useWidth(pane);
   const narrow = width > 0 && width < NARROW_BELOW;
@@ -57,8 +58,8 @@ export function TailPane(props: TailPaneProps) {
   const [dismissed, setDismissed] = useState<ApiProblem | null>(null);
   const id = useId();
   const pattern = useMemo(
-    () => compiled.pattern ?? highlightPattern(query.search),
-    [compiled.pattern, query.search],
+    () => (stopped === null ? compiled.pattern : null) ?? highlightPattern(query.search),
+    [stopped, compiled.pattern, query.search],
   );
 
   useStreamLifetime(store, source, query, open);
@@ -157,6 +158,11 @@ export function TailPane(props: TailPaneProps) {
         <TailCounters store={store} />
       </div>
       {open && showTools && <TailToolbar store={store} />}
+      {open && stopped !== null && (
+        <p role="alert" className={styles.stopped}>
+          {stopped}
+        </p>
+      )}
       {open && alert !== null && (
         <div className={styles.problem}>
           <ProblemAlert

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readEntry } from '../../logs/entry';
 import { ApiProblem } from '../../sources/log-source';
+import { directMatchPort } from '../../sources/match-worker/direct-match-port';
 import { createScriptedSource, liveEntry } from './scripted-source';
 import { createTailStore } from './tail-store';
 
@@ -121,6 +122,45 @@ describe('the tail store', () => {
     expect(state().counts).toMatchObject({ received: 4, held: 4, shown: 2, new: { entries: 1 } });
     state().setBarSources(['b']);
     expect(state().counts.shown).toBe(0);
+  });
+
+  it('filters by a pattern away from the page, the frozen rows too, and says how many wait', async () => {
+    const source = createScriptedSource();
+    const store = createTailStore(100, () => directMatchPort());
+    const state = () => store.getState();
+    state().start(source, QUERY);
+    source.stream().entries(many(12));
+    await settle();
+    state().pause();
+    state().setFilter({ text: '#1+$', regex: true });
+    expect(state().counts).toMatchObject({ held: 12, shown: 0, waiting: 12, unjudged: 0 });
+    await settle();
+    expect(Array.from(state().rows.shownEntries(), ({ message }) => message)).toEqual(['#1', '#11']);
+    expect(state().counts).toMatchObject({ held: 12, shown: 2, waiting: 0 });
+    source.stream().entries(many(2));
+    await settle();
+    expect(state().counts.new.entries).toBe(1);
+    state().follow();
+    expect(state().rows.rowCount).toBe(3);
+    state().rest();
+  });
+
+  it('says what a pattern that was stopped leaves unjudged, until the filter is changed', async () => {
+    const source = createScriptedSource();
+    const answers = [() => ({ kind: 'late', afterMs: 2_000 }) as const, undefined];
+    const store = createTailStore(100, () => directMatchPort(answers.shift()));
+    const state = () => store.getState();
+    state().start(source, QUERY);
+    source.stream().entries([...many(4), liveEntry({ level: 'debug' })]);
+    await settle();
+    state().setFilter({ text: '(a+)+$', regex: true, minimum: 'info' });
+    await settle();
+    expect(state().stopped).toMatch(/^The pattern took longer than 2 s .* 5 entries were not judged/);
+    expect(state().counts).toMatchObject({ shown: 4, waiting: 0, unjudged: 4 });
+    state().setFilter({ text: '#[12]+' });
+    await settle();
+    expect(state().stopped).toBeNull();
+    expect(state().counts).toMatchObject({ shown: 2, unjudged: 0 });
   });
 
   it('aborts the old stream before it opens another, and marks the place', async () => {

@@ -9,9 +9,12 @@ import {
   type TailEvent,
   toProblem,
 } from '../../sources/log-source';
+import { type MatchPort, MatchRunner, startMatchWorker } from '../../sources/match-worker/match-runner';
+import { stoppedText } from './count-text';
 import { createFrameSchedule } from './frame-schedule';
 import { type NewEntries, TailBuffer } from './tail-buffer';
 import { type CompiledFilter, compileFilter, NO_FILTER, type TailFilter } from './tail-filter';
+import { TAIL_DEADLINE_MS, TailJudge } from './tail-judge';
 import type { GapDivider, GapLoad, TailDivider } from './tail-row';
 import { UnreadableRun } from './unreadable-run';
 
@@ -31,8 +34,13 @@ export interface TailCounts {
   readonly held: number;
   /** Held and passing the local filters. */
   readonly shown: number;
+  /** Held, but the filter has not been applied to them yet. */
+  readonly waiting: number;
+  /** Shown although the filter's pattern was stopped before it had judged them. */
+  readonly unjudged: number;
   readonly dropped: number;
   readonly droppedUnseen: number;
+  readonly droppedUndecided: number;
   readonly cleared: number;
   /** Came in while the view was held and pass the local filters. */
   readonly new: NewEntries;
@@ -55,6 +63,8 @@ export interface TailState {
   readonly counts: TailCounts;
   readonly filter: TailFilter;
   readonly compiled: CompiledFilter;
+  /** Why the filter's pattern is not applied any more, in words for the user; null while it is. */
+  readonly stopped: string | null;
   /** Gaps that the user asked to load. */
   readonly gapLoads: ReadonlyMap<GapDivider, GapLoad>;
   /** Opens the stream; an open one is aborted first. */
@@ -74,6 +84,8 @@ export interface TailState {
   setFilter(patch: Partial<TailFilter>): void;
   setBarSources(sources: readonly string[]): void;
   setCapacity(capacity: number): void;
+  /** Lets go of what works beside the page; it is started again when it is needed. */
+  rest(): void;
   /** Asks the list once more for what a gap lacks. */
   loadGap(gap: GapDivider): Promise<void>;
 }
@@ -89,7 +101,10 @@ export function isRunning(phase: TailPhase): boolean {
  * The state of one live-tail pane. What arrives waits in `pending` and enters the buffer once in a frame, so that the
  * buffer always is what is drawn, and thousands of entries a second cost a frame's work and no more.
  */
-export function createTailStore(capacity: number): TailStore {
+export function createTailStore(
+  capacity: number,
+  startMatching: () => MatchPort = startMatchWorker,
+): TailStore {
   const live = new TailBuffer(capacity);
   let pending: (readonly LogEntry[] | TailDivider)[] = [];
   let controller: AbortController | null = null;
@@ -110,9 +125,18 @@ export function createTailStore(capacity: number): TailStore {
         if (Array.isArray(batch)) live.append(batch);
         else if ('divider' in batch) live.addDivider(batch);
       }
+      judge.wake();
       publish();
     };
     const frames = createFrameSchedule(flush);
+    const judge = new TailJudge(
+      () => (get().rows === live ? [live] : [get().rows, live]),
+      new MatchRunner(startMatching, TAIL_DEADLINE_MS),
+      {
+        changed: frames.request,
+        stopped: (why) => set({ stopped: stoppedText(why, live.entriesWaiting) }),
+      },
+    );
     const add = (batch: readonly LogEntry[] | TailDivider) => {
       pending.push(batch);
       frames.request();
@@ -176,12 +200,15 @@ export function createTailStore(capacity: number): TailStore {
     const hold = (reason: HoldReason) => {
       live.unseenFrom = live.endSeq;
       publish({ hold: reason, rows: live.copy() });
+      judge.wake();
     };
     const applyFilter = (filter: TailFilter) => {
       const compiled = compileFilter(filter, barSources);
       live.setTest(compiled.test);
       const { rows, layout } = get();
       if (rows !== live) rows.setTest(compiled.test);
+      set({ stopped: null });
+      judge.restart(compiled.judged);
       publish({ filter, compiled, layout: layout + 1 });
     };
 
@@ -196,6 +223,7 @@ export function createTailStore(capacity: number): TailStore {
       counts: countsOf(live),
       filter: NO_FILTER,
       compiled: compileFilter(NO_FILTER, []),
+      stopped: null,
       gapLoads: new Map(),
       start(source, query) {
         if (stoppedAt !== null && live.received > 0)
@@ -251,6 +279,9 @@ export function createTailStore(capacity: number): TailStore {
         live.setCapacity(to);
         publish({ layout: get().layout + 1 });
       },
+      rest() {
+        judge.rest();
+      },
       async loadGap(gap) {
         const settle = (load: GapLoad) => set({ gapLoads: new Map(get().gapLoads).set(gap, load) });
         if (gap.load === undefined || get().gapLoads.get(gap) === 'loading') return;
@@ -266,8 +297,11 @@ function countsOf(live: TailBuffer): TailCounts {
     received: live.received,
     held: live.entriesHeld,
     shown: live.entriesShown,
+    waiting: live.entriesWaiting,
+    unjudged: live.entriesUnjudged,
     dropped: live.dropped,
     droppedUnseen: live.droppedUnseen,
+    droppedUndecided: live.droppedUndecided,
     cleared: live.cleared,
     new: live.unseenFrom === null ? NO_NEW : live.newFrom(live.unseenFrom),
     failures: live.failures,

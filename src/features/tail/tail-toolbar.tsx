@@ -27,7 +27,7 @@ const sourceValue = (source: string): string => `source:${source}`;
 export function TailToolbar({ store }: { readonly store: TailStore }) {
   const filter = useStore(store, (state) => state.filter);
   const problem = useStore(store, (state) => state.compiled.problem);
-  const limit = useStore(store, (state) => state.compiled.limit);
+  const stopped = useStore(store, (state) => state.stopped !== null);
   const sourceCount = useStore(store, (state) => state.live.sources.size);
   const live = useStore(store, (state) => state.live);
   const setFilter = useStore(store, (state) => state.setFilter);
@@ -79,7 +79,7 @@ export function TailToolbar({ store }: { readonly store: TailStore }) {
         placeholder={filter.regex ? 'e.g. timeout|slow' : 'Text in the message'}
         value={filter.text}
         problem={problem}
-        hint={limit ?? undefined}
+        hint={stopped ? 'Stopped, see below.' : undefined}
         onChange={(event) => setFilter({ text: event.target.value })}
       />
       <label className={styles.check}>

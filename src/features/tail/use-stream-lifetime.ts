@@ -58,5 +58,11 @@ export function useStreamLifetime(
     };
   }, [store]);
 
-  useEffect(() => () => store.getState().stop(STOPPED_CLOSED), [store]);
+  useEffect(
+    () => () => {
+      store.getState().stop(STOPPED_CLOSED);
+      store.getState().rest();
+    },
+    [store],
+  );
 }
