@@ -292,6 +292,42 @@ test('one of several files is removed, the others stay', async ({ dashboard, pag
   await expect(dashboard.resultCount).toContainText('20 entries');
 });
 
+test('a page that has been open can go offline and open its first file, entries and analyses of it', async ({
+  dashboard,
+  page,
+  context,
+}) => {
+  // The last of what is fetched while the page has nothing else to do.
+  const ahead = page.waitForEvent('requestfinished', (request) => /\/export-run-/.test(request.url()));
+  const worker = page.waitForEvent('requestfinished', (request) => /\/archive\.worker-/.test(request.url()));
+  let rowsFirst = false;
+  page.on('request', async (request) => {
+    if (/\/archive\.worker-/.test(request.url())) rowsFirst = await dashboard.rows.first().isVisible();
+  });
+  await ready({ dashboard });
+  await Promise.all([ahead, worker]);
+  expect(rowsFirst, 'the first row was there before').toBe(true);
+  await context.setOffline(true);
+  await openFiles(page, [ndjsonGzip('shipped.ndjson.gz')]);
+  const images = archivedEntries(IMAGES);
+  await expect(dashboard.resultCount).toContainText(count(images.length));
+  await expect(dashboard.rows.first()).toBeVisible();
+  await dashboard.filters.getByRole('searchbox').fill('out.*memory');
+  await expect(page).toHaveURL(/search=/);
+  await expect(dashboard.rows.first()).toContainText(/out of memory/i);
+  await dashboard.rows.first().click();
+  await expect(page.getByRole('region', { name: 'Entry details' })).toContainText('CUDA_OOM');
+  for (const [view, region] of [
+    ['Errors', 'Error analysis'],
+    ['Performance', 'Performance'],
+    ['Aggregate', 'Aggregations'],
+    ['Advanced search', 'Advanced search'],
+  ] as const) {
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+    await expect(page.getByRole('region', { name: region }).first()).toBeVisible();
+  }
+});
+
 for (const [scheme, width] of [
   ['light', 1280],
   ['dark', 360],

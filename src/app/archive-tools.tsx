@@ -20,6 +20,7 @@ import type { Connection } from '../sources/connection';
 import { Button } from '../ui/button';
 import type { ActiveSource } from './active-source';
 import { useArchiveMemory } from './archive-memory';
+import { fetchOfflineParts } from './offline-parts';
 import { useUrlState } from './url-state';
 
 export interface ArchiveToolsProps {
@@ -34,6 +35,11 @@ export interface ArchiveToolsProps {
 /** Log files in place of the connection: button, drop target, dialog and banner. They outlive the views they feed. */
 export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: ArchiveToolsProps) {
   useArchiveMemory();
+  useEffect(() => {
+    const left = new AbortController();
+    void fetchOfflineParts(undefined, left.signal);
+    return () => left.abort();
+  }, []);
   const state = useArchive();
   const keeping = useKeptFiles();
   const zone = useSettings((settings) => settings.zone);

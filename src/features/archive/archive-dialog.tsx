@@ -57,6 +57,7 @@ export function ArchiveDialog(props: ArchiveDialogProps) {
       <div className={styles.body}>
         <p className={styles.quiet}>
           Files are read in this browser only: nothing of them is uploaded, and no request is sent for them.
+          Without a network this page goes on working while it is open, but it cannot be loaded again.
         </p>
         {problem !== null && <p role="alert">{problem}</p>}
         {refused !== null && <p role="alert">{refused}</p>}
