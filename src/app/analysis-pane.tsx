@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { hoursBackOf, rangeOfHours } from '../features/errors/hours-back';
-import { type AnalysisEngine, startAnalysisEngine } from '../logs/analysis/analysis-engine';
+import type { AnalysisEngine } from '../logs/analysis/analysis-engine';
 import type { TraceKey } from '../logs/analysis/trace';
 import type { LogEntry } from '../logs/entry';
 import { entryId } from '../logs/entry-id';
@@ -8,6 +8,7 @@ import type { LocalFilter, LogQuery } from '../logs/query';
 import { type TimeRange, toIso } from '../logs/time-range';
 import type { ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
+import { startAnalysisEngine } from '../sources/list-worker/worker-analysis';
 import type { ActiveSource } from './active-source';
 import type { EntryFilters } from './entry-filters';
 import type { LogData } from './log-data';

@@ -74,13 +74,17 @@ export class EntryPacker {
 
 /** The buffers of packed entries, to be transferred instead of copied; those who do that can use them no more. */
 export function transferList({ chunks }: PackedEntries): ArrayBuffer[] {
-  return chunks.flatMap(({ time, level, hash, origins, textStart, messageAt, text, words, texts, numbers }) =>
-    [
-      ...[time, level, hash, origins, textStart, messageAt, text, words.bytes, words.ends],
-      ...texts.flatMap((column) => [column.codes, column.texts.bytes, column.texts.ends]),
-      ...numbers.flatMap((column) => [column.codes, column.values]),
-    ].map(({ buffer }) => buffer),
-  );
+  return chunks.flatMap(buffersOf);
+}
+
+/** The buffers of one chunk. */
+export function buffersOf(parts: ChunkParts): ArrayBuffer[] {
+  const { time, level, hash, origins, textStart, messageAt, text, words, texts, numbers } = parts;
+  return [
+    ...[time, level, hash, origins, textStart, messageAt, text, words.bytes, words.ends],
+    ...texts.flatMap((column) => [column.codes, column.texts.bytes, column.texts.ends]),
+    ...numbers.flatMap((column) => [column.codes, column.values]),
+  ].map(({ buffer }) => buffer);
 }
 
 /** The entries, of which nothing is decoded before it is read. They are as good as those packed, but for `{...entry}`. */
@@ -92,6 +96,25 @@ export function unpackEntries({ chunks, problems }: PackedEntries): readonly Log
       (_, offset) => new PackedEntry(chunk, offset, problems.get(parts.firstRow + offset) ?? NO_PROBLEMS),
     );
   });
+}
+
+/** The entry at an offset of a sealed chunk, of which nothing is decoded before it is read. */
+export function packedEntry(
+  chunk: Chunk,
+  offset: number,
+  problems: readonly string[] = NO_PROBLEMS,
+): LogEntry {
+  return new PackedEntry(chunk, offset, problems);
+}
+
+/** The chunk that holds an entry; null for a plain one. */
+export function chunkOf(entry: LogEntry): Chunk | null {
+  return entry instanceof PackedEntry ? entry.chunk : null;
+}
+
+/** The place of an entry in its chunk; of no meaning for a plain one. */
+export function offsetOf(entry: LogEntry): number {
+  return entry instanceof PackedEntry ? entry.offset : 0;
 }
 
 /** The entries with nothing of them left to decode, for a few that must be plain objects. */
@@ -119,6 +142,14 @@ class PackedEntry implements LogEntry {
     this.#chunk = chunk;
     this.#offset = offset;
     this.#problems = problems;
+  }
+
+  get chunk(): Chunk {
+    return this.#chunk;
+  }
+
+  get offset(): number {
+    return this.#offset;
   }
 
   whole(): LogEntry {

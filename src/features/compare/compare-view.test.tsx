@@ -3,11 +3,11 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import { deskEngine } from '../../logs/analysis/desk-engine';
 import { readEntry } from '../../logs/entry';
 import type { LogQuery } from '../../logs/query';
 import { HOUR_MS } from '../../logs/time-range';
 import { listSource } from '../../sources/list-source';
+import { deskAnalysis } from '../../sources/list-worker/desk-analysis';
 import { CompareView, type CompareViewProps } from './compare-view';
 
 const START = Date.UTC(2026, 0, 15, 10);
@@ -52,7 +52,7 @@ function show(props: Partial<CompareViewProps> = {}) {
   render(
     <QueryClientProvider client={new QueryClient()}>
       <CompareView
-        engine={deskEngine()}
+        engine={deskAnalysis()}
         source={listSource(ENTRIES).source}
         query={QUERY}
         knownEndpoints={['ep_a', 'ep_b', 'ep_c']}
@@ -171,7 +171,7 @@ describe('CompareView', () => {
   });
 
   it('says why it failed and runs it again', async () => {
-    const engine = deskEngine();
+    const engine = deskAnalysis();
     vi.spyOn(engine, 'run').mockRejectedValueOnce(new Error('the worker is gone'));
     const { user } = show({ engine });
     expect(await screen.findByRole('alert')).toHaveTextContent('the worker is gone');

@@ -2,7 +2,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { deskEngine } from '../../logs/analysis/desk-engine';
 import documented from '../../logs/documented/error-entry.json';
 import { type LogEntry, readEntry } from '../../logs/entry';
 import type { LogQuery } from '../../logs/query';
@@ -10,6 +9,7 @@ import { HOUR_MS, MINUTE_MS } from '../../logs/time-range';
 import { createDataset } from '../../mocks/dataset';
 import { INCIDENTS } from '../../mocks/incidents';
 import { listSource } from '../../sources/list-source';
+import { deskAnalysis } from '../../sources/list-worker/desk-analysis';
 import { ErrorsView, type ErrorsViewProps } from './errors-view';
 
 const END = Date.UTC(2026, 0, 15, 12);
@@ -37,7 +37,7 @@ function compareWith(value: 'previous' | 'first-half' | 'nothing') {
 
 function renderView(entries: readonly LogEntry[], changes: Partial<ErrorsViewProps> = {}) {
   const props: ErrorsViewProps = {
-    engine: deskEngine(),
+    engine: deskAnalysis(),
     source: listSource([]).source,
     query: QUERY,
     local: { sources: [], fields: [] },
@@ -286,7 +286,7 @@ describe('ErrorsView', () => {
 
   it('says that an analysis failed, and runs it again', async () => {
     const entry = readEntry({ ...documented, timestamp: new Date(END).toISOString() }, ENDPOINT);
-    renderView([entry], { engine: deskEngine(2) });
+    renderView([entry], { engine: deskAnalysis(2) });
     expect(await screen.findByRole('alert')).toHaveTextContent('out of memory');
     fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
     expect(await screen.findByRole('region', { name: 'Totals' })).toBeVisible();

@@ -2,13 +2,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { deskEngine } from '../../logs/analysis/desk-engine';
 import documented from '../../logs/documented/performance-entry.json';
 import { type LogEntry, readEntry } from '../../logs/entry';
 import type { JsonObject } from '../../logs/json';
 import { MINUTE_MS } from '../../logs/time-range';
 import { createDataset } from '../../mocks/dataset';
 import { INCIDENTS } from '../../mocks/incidents';
+import { deskAnalysis } from '../../sources/list-worker/desk-analysis';
 import { PerformanceView, type PerformanceViewProps } from './performance-view';
 
 const END = Date.UTC(2026, 0, 15, 12);
@@ -17,7 +17,7 @@ const ENDPOINT = 'ep_2345678901bcdefg';
 
 function renderView(entries: readonly LogEntry[], changes: Partial<PerformanceViewProps> = {}) {
   const props: PerformanceViewProps = {
-    engine: deskEngine(),
+    engine: deskAnalysis(),
     entries,
     range: RANGE,
     zone: 'utc',
@@ -169,7 +169,7 @@ describe('PerformanceView', () => {
     expect(screen.getByText('Nothing to analyse yet: no entries are loaded.')).toBeVisible();
     fireEvent.click(screen.getByRole('button', { name: 'Load all in range' }));
     expect(props.onLoadAll).toHaveBeenCalledOnce();
-    renderView([documentedEntry], { engine: deskEngine(1) });
+    renderView([documentedEntry], { engine: deskAnalysis(1) });
     expect(await screen.findByRole('alert')).toHaveTextContent('out of memory');
     fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
     expect(await screen.findByRole('region', { name: 'Rates' })).toBeVisible();

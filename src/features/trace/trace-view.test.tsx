@@ -3,13 +3,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import { deskEngine } from '../../logs/analysis/desk-engine';
 import listResponse from '../../logs/documented/list-response.json';
 import { readEntry } from '../../logs/entry';
 import type { Json } from '../../logs/json';
 import { MINUTE_MS } from '../../logs/time-range';
 import { createDataset } from '../../mocks/dataset';
 import { listSource } from '../../sources/list-source';
+import { deskAnalysis } from '../../sources/list-worker/desk-analysis';
 import { TraceView, type TraceViewProps } from './trace-view';
 
 const JOB = { field: 'jobId', id: 'job_1234567890abcdef' } as const;
@@ -37,7 +37,7 @@ function show(props: Partial<TraceViewProps> = {}) {
   render(
     <QueryClientProvider client={new QueryClient()}>
       <TraceView
-        engine={deskEngine()}
+        engine={deskAnalysis()}
         source={listSource([]).source}
         entries={entries}
         traceKey={JOB}
@@ -132,7 +132,7 @@ describe('TraceView', () => {
   });
 
   it('says why an analysis failed and runs it again', async () => {
-    const engine = deskEngine();
+    const engine = deskAnalysis();
     vi.spyOn(engine, 'run').mockRejectedValueOnce(new Error('the worker is gone'));
     const { user } = show({ engine });
     expect(await screen.findByRole('alert')).toHaveTextContent('the worker is gone');
