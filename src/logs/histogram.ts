@@ -45,26 +45,62 @@ export function histogram(
   zoneOffsetMs = 0,
   maxBuckets = MAX_BUCKETS,
 ): Histogram {
-  const buckets = bucketsFor(range, zoneOffsetMs, maxBuckets);
-  const columns = new Map(ENTRY_LEVELS.map((level) => [level, new Uint32Array(buckets.count)] as const));
-  let untimed = 0;
-  let outside = 0;
-  for (const { time, level } of entries) {
-    if (time === null) untimed += 1;
-    else if (time < range.start || time > range.end) outside += 1;
+  const tally = new HistogramTally(range, zoneOffsetMs, maxBuckets);
+  for (const { time, level } of entries) tally.add(time ?? Number.NaN, LEVEL_CODES.get(level) ?? 0);
+  return tally.histogram();
+}
+
+const LEVEL_CODES = new Map(ENTRY_LEVELS.map((level, code) => [level, code] as const));
+
+/** The same for entries that come one by one, from wherever. */
+export class HistogramTally {
+  readonly #range: TimeRange;
+  readonly #buckets: Buckets;
+  /** For each of ENTRY_LEVELS. */
+  readonly #columns: readonly Uint32Array[];
+  #counted = 0;
+  #untimed = 0;
+  #outside = 0;
+
+  constructor(range: TimeRange, zoneOffsetMs = 0, maxBuckets = MAX_BUCKETS) {
+    const buckets = bucketsFor(range, zoneOffsetMs, maxBuckets);
+    this.#range = range;
+    this.#buckets = buckets;
+    this.#columns = ENTRY_LEVELS.map(() => new Uint32Array(buckets.count));
+  }
+
+  /** The time is NaN where there is none; the level is its place in ENTRY_LEVELS. */
+  add(time: EpochMs, level: number): void {
+    if (Number.isNaN(time)) this.#untimed += 1;
+    else if (time < this.#range.start || time > this.#range.end) this.#outside += 1;
     else {
-      const column = columns.get(level);
-      const index = bucketAt(buckets, time);
+      this.#counted += 1;
+      const column = this.#columns[level];
+      const index = bucketAt(this.#buckets, time);
       if (column !== undefined) column[index] = (column[index] ?? 0) + 1;
     }
   }
-  const totals = new Map<EntryLevel, number>();
-  for (const [level, column] of columns)
-    totals.set(
-      level,
-      column.reduce((sum, count) => sum + count, 0),
-    );
-  return { ...buckets, columns, totals, counted: entries.length - untimed - outside, untimed, outside };
+
+  histogram(): Histogram {
+    const columns = new Map<EntryLevel, Uint32Array>();
+    const totals = new Map<EntryLevel, number>();
+    for (const [code, level] of ENTRY_LEVELS.entries()) {
+      const column = this.#columns[code] ?? new Uint32Array(this.#buckets.count);
+      columns.set(level, column);
+      totals.set(
+        level,
+        column.reduce((sum, count) => sum + count, 0),
+      );
+    }
+    return {
+      ...this.#buckets,
+      columns,
+      totals,
+      counted: this.#counted,
+      untimed: this.#untimed,
+      outside: this.#outside,
+    };
+  }
 }
 
 /** The narrowest readable buckets of which at most `maxBuckets` cover the range; none narrower than `minWidthMs`. */

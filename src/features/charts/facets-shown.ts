@@ -1,5 +1,4 @@
-import type { LogEntry } from '../../logs/entry';
-import { countFacets, type ErrorCount, type NameCount } from '../../logs/facets';
+import type { ErrorCount, Facets, NameCount } from '../../logs/facets';
 import { LEVELS } from '../../logs/level';
 import type { MergedSummary } from '../../sources/log-source';
 
@@ -13,26 +12,31 @@ export interface FacetsShown {
   readonly errorsComputed: boolean;
 }
 
-/** Takes each part from the server's summary, or counts the loaded entries where that part is missing or empty. */
-export function facetsShown(summary: MergedSummary | null, entries: readonly LogEntry[]): FacetsShown {
-  const sent = {
-    levels: summary !== null && summary.levels.length > 0,
-    sources: summary !== null && summary.sources.length > 0,
-    errors: summary !== null && summary.commonErrors.length > 0,
-  };
-  const loaded =
-    sent.levels && sent.sources && sent.errors
-      ? { levels: [], sources: [], commonErrors: [] }
-      : countFacets(entries);
-  const errors = summary !== null && sent.errors ? summary.commonErrors : loaded.commonErrors;
+/** The parts that have to be counted, as the server's summary does not hold them. */
+export function lackingParts(summary: MergedSummary | null): {
+  readonly levels: boolean;
+  readonly sources: boolean;
+  readonly errors: boolean;
+} {
   return {
-    levels: withEveryLevel(summary !== null && sent.levels ? summary.levels : loaded.levels),
-    levelsComputed: !sent.levels && entries.length > 0,
-    sources: summary !== null && sent.sources ? summary.sources : loaded.sources,
-    sourcesComputed: !sent.sources && entries.length > 0,
+    levels: summary === null || summary.levels.length === 0,
+    sources: summary === null || summary.sources.length === 0,
+    errors: summary === null || summary.commonErrors.length === 0,
+  };
+}
+
+/** Takes each part from the server's summary, or from what was counted of so many entries where it lacks there. */
+export function facetsShown(summary: MergedSummary | null, counted: Facets, of: number): FacetsShown {
+  const lacking = lackingParts(summary);
+  const errors = summary === null || lacking.errors ? counted.commonErrors : summary.commonErrors;
+  return {
+    levels: withEveryLevel(summary === null || lacking.levels ? counted.levels : summary.levels),
+    levelsComputed: lacking.levels && of > 0,
+    sources: summary === null || lacking.sources ? counted.sources : summary.sources,
+    sourcesComputed: lacking.sources && of > 0,
     errors,
     // A server that counted and found no errors is believed.
-    errorsComputed: !sent.errors && entries.length > 0 && (summary === null || errors.length > 0),
+    errorsComputed: lacking.errors && of > 0 && (summary === null || errors.length > 0),
   };
 }
 

@@ -6,7 +6,12 @@ import listResponse from '../../logs/documented/list-response.json';
 import { readEntry } from '../../logs/entry';
 import type { Json } from '../../logs/json';
 import { HOUR_MS, SECOND_MS } from '../../logs/time-range';
+import { answerCount } from '../../sources/list-worker/count-question';
+import { deskPort } from '../../sources/list-worker/desk-port';
+import { WorkerCounts } from '../../sources/list-worker/worker-counts';
+import { CountedList } from '../../store/list-count';
 import { LogVolume, type LogVolumeProps } from './log-volume';
+import { AT_ONCE } from './use-counts';
 
 /** Parsed anew, because an imported JSON file has types of its own. */
 const logs: readonly Json[] = JSON.parse(JSON.stringify(listResponse.logs));
@@ -96,6 +101,46 @@ describe('LogVolume', () => {
     expect(onZoom).toHaveBeenCalledExactlyOnceWith({ start: half, end: half + 30 * SECOND_MS });
     await user.click(region.getByRole('button', { name: 'Show as chart' }));
     expect(region.getByRole('img')).toBeVisible();
+  });
+
+  describe('of more entries than are counted at once', () => {
+    const many = Array.from({ length: AT_ONCE + 1 }, (_, at) =>
+      readEntry({ timestamp: START + at, level: at === 7 ? 'error' : 'info' }, 'ep_1'),
+    );
+    const startCounts = () => new WorkerCounts(() => deskPort(new CountedList(), answerCount));
+
+    it('counts them in a worker and says so meanwhile', async () => {
+      const { region } = show({ entries: many, loaded: many.length, matching: many.length, startCounts });
+      expect(region.getByText('counting 5,001 entries')).toBeVisible();
+      expect(region.queryByText('No entries in this range')).toBeNull();
+      expect(
+        await region.findByRole('img', { name: /of 5,001 entries over time: 5,000 info, 1 error/ }),
+      ).toBeVisible();
+      expect(region.queryByText(/counting/)).toBeNull();
+    });
+
+    it('stays as it was while it counts', async () => {
+      const props = {
+        ...({ range: RANGE, zone: 'utc', loadedRange: RANGE, matching: null, startCounts } as const),
+        ...{ onZoom: () => undefined, onFilterLevel: () => undefined },
+      };
+      const { rerender } = render(<LogVolume {...props} entries={ENTRIES} loaded={5} />);
+      rerender(<LogVolume {...props} entries={many} loaded={many.length} />);
+      expect(screen.getByRole('img', { name: /of 5 entries/ })).toBeVisible();
+      expect(screen.getByText('counting 5,001 entries, this is of 5')).toBeVisible();
+      expect(await screen.findByRole('img', { name: /of 5,001 entries/ })).toBeVisible();
+      rerender(<LogVolume {...props} entries={ENTRIES} loaded={5} />);
+      expect(screen.getByRole('img', { name: /of 5 entries/ })).toBeVisible();
+      // Counted by another worker: the one before ended.
+      rerender(<LogVolume {...props} entries={[...many, ...ENTRIES]} loaded={many.length + 5} />);
+      expect(screen.getByRole('img', { name: /of 5 entries/ })).toBeVisible();
+      expect(await screen.findByRole('img', { name: /of 5,006 entries/ })).toBeVisible();
+    });
+
+    it('counts them here where there is no worker', async () => {
+      const { region } = show({ entries: many, loaded: many.length, matching: many.length });
+      expect(await region.findByRole('img', { name: /of 5,001 entries/ })).toBeVisible();
+    });
   });
 
   describe('with a pointer', () => {

@@ -1,15 +1,16 @@
 import { memo, useMemo, useState } from 'react';
-import { zoneOffsetMs } from '../../log-ui/log-time';
 import type { LogEntry } from '../../logs/entry';
 import { type Histogram, histogram } from '../../logs/histogram';
 import { ENTRY_LEVELS, isLevel, type Level } from '../../logs/level';
 import type { TimeRange, ZoneChoice } from '../../logs/time-range';
+import type { WorkerCounts } from '../../sources/list-worker/worker-counts';
 import { formatCount, formatCounted } from '../../ui/format';
 import { Panel } from '../../ui/panel';
 import styles from './log-volume.module.css';
 import type { BarSeries } from './stacked-bars';
 import { TableToggle } from './table-toggle';
 import { TimeBars } from './time-bars';
+import { useVolume } from './use-counts';
 import { unloadedParts, volumeNote } from './volume-note';
 import { VolumeTable } from './volume-table';
 
@@ -27,31 +28,41 @@ export interface LogVolumeProps {
   readonly onZoom: (range: TimeRange) => void;
   /** A level of the legend was chosen as the minimum. */
   readonly onFilterLevel: (level: Level) => void;
+  /** For tests, which have no workers. */
+  readonly startCounts?: () => WorkerCounts;
 }
 
-/** Loaded entries over time, stacked by level. */
+/**
+ * Loaded entries over time, stacked by level. Very many are counted in a worker; meanwhile the chart stays as it was and
+ * says so.
+ */
 export const LogVolume = memo(function LogVolume({
   entries,
-  range,
+  range: wanted,
   zone,
   loaded,
   matching,
   loadedRange,
   onZoom,
   onFilterLevel,
+  startCounts,
 }: LogVolumeProps) {
   const [asTable, setAsTable] = useState(false);
-  const { start, end } = range;
-  const counted = useMemo(
-    () => histogram(entries, { start, end }, zoneOffsetMs(zone, start)),
-    [entries, start, end, zone],
-  );
+  const { value, of, counting } = useVolume(entries, wanted, zone, startCounts);
+  const nothing = useMemo(() => ({ histogram: histogram([], wanted), range: wanted }), [wanted]);
+  const { histogram: counted, range } = value ?? nothing;
   const series = useMemo(() => levelSeries(counted), [counted]);
   const failures = useMemo(() => failureBuckets(counted), [counted]);
   const unloaded = unloadedParts(range, loadedRange);
-  const note = volumeNote({ ...counted, loaded, matching, unloaded: unloaded.length > 0 });
+  const note = volumeNote({
+    ...counted,
+    loaded,
+    matching,
+    unloaded: unloaded.length > 0,
+    counting: counting ? { shown: of, of: entries.length } : null,
+  });
   return (
-    <div className={styles.volume} data-table={asTable || undefined}>
+    <div className={styles.volume} data-table={asTable || undefined} aria-busy={counting}>
       <Panel
         title="Log volume"
         actions={
@@ -76,7 +87,7 @@ export const LogVolume = memo(function LogVolume({
               unloaded={unloaded}
               onZoom={onZoom}
             />
-            {counted.counted === 0 && unloaded.length === 0 && (
+            {!counting && counted.counted === 0 && unloaded.length === 0 && (
               <p className={styles.empty}>
                 {matching === null && loaded === 0 ? 'Nothing loaded yet' : 'No entries in this range'}
               </p>

@@ -8,6 +8,9 @@ import listResponse from '../../logs/documented/list-response.json';
 import { readEntry } from '../../logs/entry';
 import type { Json } from '../../logs/json';
 import { DAY_MS, HOUR_MS } from '../../logs/time-range';
+import { answerCount } from '../../sources/list-worker/count-question';
+import { deskPort } from '../../sources/list-worker/desk-port';
+import { WorkerCounts } from '../../sources/list-worker/worker-counts';
 import {
   type AggregateRequest,
   type AggregateResponse,
@@ -15,7 +18,9 @@ import {
   type LogSource,
   type MergedSummary,
 } from '../../sources/log-source';
+import { CountedList } from '../../store/list-count';
 import { SummaryAside, type SummaryAsideProps } from './summary-aside';
+import { AT_ONCE } from './use-counts';
 
 /** Parsed anew, because an imported JSON file has types of its own. */
 const logs: readonly Json[] = JSON.parse(JSON.stringify(listResponse.logs));
@@ -120,6 +125,23 @@ describe('Summary', () => {
     const table = region('Summary').getByRole('table', { name: 'Entries per level' });
     expect(within(table).getByRole('row', { name: 'info 456' })).toBeVisible();
     expect(region('Summary').getByRole('button', { name: 'Show as chart' })).toBeVisible();
+  });
+
+  it('is counted in a worker where there are very many entries, and says so meanwhile', async () => {
+    const many = Array.from({ length: AT_ONCE + 1 }, (_, at) =>
+      readEntry({ level: at === 7 ? 'error' : 'info', source: 'api', metadata: { errorCode: 'E7' } }, 'ep_1'),
+    );
+    const startCounts = () => new WorkerCounts(() => deskPort(new CountedList(), answerCount));
+    show({ summary: null, entries: many, loaded: many.length, matching: many.length, startCounts });
+    expect(screen.getByText('Counting 5,001 loaded entries…')).toBeVisible();
+    expect(screen.queryByRole('region', { name: 'Summary' })).toBeNull();
+    expect(screen.queryByText(/No errors/)).toBeNull();
+    expect(await screen.findByRole('button', { name: 'info 5,000, set as minimum level' })).toBeVisible();
+    expect(region('Common errors').getByRole('button', { name: /E7/ })).toBeVisible();
+    expect(
+      region('Summary').getByText('Computed from the 5,001 loaded entries; the server sent no summary.'),
+    ).toBeVisible();
+    expect(screen.queryByText(/Counting/)).toBeNull();
   });
 
   it('waits for the first entries', () => {

@@ -1,14 +1,18 @@
 import { memo, useMemo } from 'react';
 import type { LogEntry } from '../../logs/entry';
+import type { Facets } from '../../logs/facets';
 import type { FieldFilter } from '../../logs/field-filter';
 import type { Level } from '../../logs/level';
 import type { TimeRange, ZoneChoice } from '../../logs/time-range';
+import type { WorkerCounts } from '../../sources/list-worker/worker-counts';
 import type { LogSource, MergedSummary } from '../../sources/log-source';
+import { formatCounted } from '../../ui/format';
 import { AggregationsPanel } from './aggregations-panel';
 import styles from './charts.module.css';
 import { CommonErrorsPanel } from './common-errors-panel';
-import { facetsShown } from './facets-shown';
+import { facetsShown, lackingParts } from './facets-shown';
 import { SummaryPanel } from './summary-panel';
+import { useFacets } from './use-counts';
 
 export interface SummaryAsideProps {
   /** The server's counts of everything that matches; null when it sent none. */
@@ -33,12 +37,21 @@ export interface SummaryAsideProps {
   readonly onFilterField: (filter: FieldFilter) => void;
   readonly onFilterError: (errorCode: string) => void;
   readonly onBuildAggregations?: () => void;
+  /** For tests, which have no workers. */
+  readonly startCounts?: () => WorkerCounts;
 }
+
+const NO_ENTRIES: readonly LogEntry[] = [];
+const NO_FACETS: Facets = { levels: [], sources: [], commonErrors: [] };
 
 /** What the range holds, in figures: the server's summary, its common errors, and its aggregations. */
 export const SummaryAside = memo(function SummaryAside(props: SummaryAsideProps) {
   const { summary, entries, loaded, matching, zone, active } = props;
-  const facets = useMemo(() => facetsShown(summary, entries), [summary, entries]);
+  const lacking = lackingParts(summary);
+  const lacksAny = lacking.levels || lacking.sources || lacking.errors;
+  const { value, of, counting } = useFacets(lacksAny ? entries : NO_ENTRIES, props.startCounts);
+  const facets = useMemo(() => facetsShown(summary, value ?? NO_FACETS, of), [summary, value, of]);
+  const known = value !== null;
   const scope = props.summaryScope;
   if (summary === null && loaded === 0 && matching !== 0)
     return (
@@ -49,25 +62,32 @@ export const SummaryAside = memo(function SummaryAside(props: SummaryAsideProps)
       </div>
     );
   return (
-    <div className={styles.aside}>
-      <SummaryPanel
-        facets={facets}
-        scope={scope}
-        loaded={loaded}
-        activeLevel={active.level}
-        activeSources={active.sources}
-        onFilterLevel={props.onFilterLevel}
-        onToggleSource={props.onToggleSource}
-        onFilterField={props.onFilterField}
-      />
-      <CommonErrorsPanel
-        facets={facets}
-        scope={scope}
-        loaded={loaded}
-        zone={zone}
-        activeFields={active.fields}
-        onFilterError={props.onFilterError}
-      />
+    <div className={styles.aside} aria-busy={counting}>
+      <p className={styles.counting} role="status">
+        {counting && countingText(loaded, of)}
+      </p>
+      {(known || !(lacking.levels || lacking.sources)) && (
+        <SummaryPanel
+          facets={facets}
+          scope={scope}
+          loaded={of}
+          activeLevel={active.level}
+          activeSources={active.sources}
+          onFilterLevel={props.onFilterLevel}
+          onToggleSource={props.onToggleSource}
+          onFilterField={props.onFilterField}
+        />
+      )}
+      {(known || !lacking.errors) && (
+        <CommonErrorsPanel
+          facets={facets}
+          scope={scope}
+          loaded={of}
+          zone={zone}
+          activeFields={active.fields}
+          onFilterError={props.onFilterError}
+        />
+      )}
       <AggregationsPanel
         source={props.source}
         endpoints={props.endpoints}
@@ -82,3 +102,8 @@ export const SummaryAside = memo(function SummaryAside(props: SummaryAsideProps)
     </div>
   );
 });
+
+function countingText(loaded: number, of: number): string {
+  const shown = of === 0 ? '' : ` What is computed is of ${formatCounted(of, 'entry', 'entries')} so far.`;
+  return `Counting ${formatCounted(loaded, 'loaded entry', 'loaded entries')}…${shown}`;
+}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bucketLoaded, unloadedParts, volumeNote } from './volume-note';
 
-const ALL = { loaded: 5, matching: 5, untimed: 0, outside: 0, unloaded: false };
+const ALL = { loaded: 5, matching: 5, untimed: 0, outside: 0, unloaded: false, counting: null };
 
 describe('volumeNote', () => {
   it('says nothing when everything is in the chart', () => {
@@ -11,10 +11,21 @@ describe('volumeNote', () => {
   });
 
   it('says what the chart is computed from and what it leaves out', () => {
-    expect(volumeNote({ loaded: 1_000, matching: 12_345, untimed: 2, outside: 1, unloaded: true })).toBe(
+    expect(
+      volumeNote({ ...ALL, loaded: 1_000, matching: 12_345, untimed: 2, outside: 1, unloaded: true }),
+    ).toBe(
       'computed from 1,000 of 12,345 matching entries · 2 entries without a time left out · 1 entry outside the range left out',
     );
     expect(volumeNote({ ...ALL, matching: null, unloaded: true })).toBe('computed from the 5 loaded entries');
+  });
+});
+
+describe('volumeNote while more is counted', () => {
+  it('says of how many entries the chart is, and of how many it will be', () => {
+    expect(volumeNote({ ...ALL, counting: { shown: 0, of: 30_000 } })).toBe('counting 30,000 entries');
+    expect(volumeNote({ ...ALL, untimed: 1, counting: { shown: 6_000, of: 9_000 } })).toBe(
+      'counting 9,000 entries, this is of 6,000 · 1 entry without a time left out',
+    );
   });
 });
 

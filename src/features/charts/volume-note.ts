@@ -10,11 +10,24 @@ export interface VolumeFacts {
   readonly untimed: number;
   readonly outside: number;
   readonly unloaded: boolean;
+  /** While so many entries are counted, the chart is of those that were before: of so many, none at first. */
+  readonly counting: { readonly shown: number; readonly of: number } | null;
 }
 
 /** What the chart does not show, in words; null when it shows everything. */
-export function volumeNote({ loaded, matching, untimed, outside, unloaded }: VolumeFacts): string | null {
+export function volumeNote({
+  loaded,
+  matching,
+  untimed,
+  outside,
+  unloaded,
+  counting,
+}: VolumeFacts): string | null {
   const parts: string[] = [];
+  if (counting !== null) {
+    const shown = counting.shown === 0 ? '' : `, this is of ${formatCount(counting.shown)}`;
+    parts.push(`counting ${formatCounted(counting.of, 'entry', 'entries')}${shown}`);
+  }
   if (matching !== null && matching > loaded)
     parts.push(
       `computed from ${formatCount(loaded)} of ${formatCounted(matching, 'matching entry', 'matching entries')}`,

@@ -19,8 +19,8 @@ export function deskAnalysis(failures = 0): AnalysisEngine {
     let tell: (message: FromListWorker<AnalysisAnswer>) => void = () => undefined;
     return {
       ...port,
-      postMessage: (message) => {
-        if (message.type !== 'ask' || left === 0) return port.postMessage(message);
+      postMessage: (message, transfer) => {
+        if (message.type !== 'ask' || left === 0) return port.postMessage(message, transfer);
         left -= 1;
         setTimeout(() => tell({ id: message.id, error: 'out of memory' }));
       },

@@ -11,7 +11,7 @@ export function deskPort<L extends ReceivedList, Q, A>(
   let tell: (message: FromListWorker<A>) => void = () => undefined;
   const desk = new ListDesk(list, answerOf, (message) => tell(structuredClone(message)));
   return {
-    postMessage: (message) => desk.receive(structuredClone(message)),
+    postMessage: (message, transfer = []) => desk.receive(structuredClone(message, { transfer })),
     onAnswer: (listener) => {
       tell = listener;
     },

@@ -27,9 +27,9 @@ function messagesEngine() {
     });
     return {
       ...port,
-      postMessage: (message) => {
-        sent.push(message);
-        if (!broken) port.postMessage(message);
+      postMessage: (message, transfer) => {
+        sent.push(structuredClone(message));
+        if (!broken) port.postMessage(message, transfer);
       },
       onFailure: (listener) => failures.push(listener),
     };
@@ -136,9 +136,9 @@ describe('an engine over a list', () => {
     const failing = new ListEngine<string, readonly string[]>(
       () => ({
         ...port,
-        postMessage: (message) => {
+        postMessage: (message, transfer) => {
           if (full && message.type === 'append') throw new DOMException('too large', 'DataCloneError');
-          port.postMessage(message);
+          port.postMessage(message, transfer);
         },
         close: () => undefined,
       }),

@@ -1,10 +1,10 @@
 import type { LogEntry } from '../../logs/entry';
-import { type SliceContent, SliceWriter } from '../../store/list-slice';
+import { type SliceContent, SliceWriter, sliceBuffers } from '../../store/list-slice';
 import type { FromListWorker, ToListWorker } from './list-message';
 
 /** The part of a worker that is used; in tests a desk in the same thread. */
 export interface ListPort<Q, A> {
-  postMessage(message: ToListWorker<Q>): void;
+  postMessage(message: ToListWorker<Q>, transfer?: Transferable[]): void;
   onAnswer(listener: (answer: FromListWorker<A>) => void): void;
   /** Called when the worker itself broke (script not loaded, out of memory). */
   onFailure(listener: (reason: string) => void): void;
@@ -97,14 +97,16 @@ export class ListEngine<Q, A> {
     this.#sent = entries;
     while (this.#sentCount < entries.length) {
       const slice = this.#writer.slice(entries, this.#sentCount);
+      // Transferred, its arrays have no length any more.
+      const { length } = slice.chunkIds;
       try {
-        port.postMessage({ type: 'append', slice });
+        port.postMessage({ type: 'append', slice }, sliceBuffers(slice));
       } catch (error) {
         // Too large to be copied: the worker lacks what the writer takes to be sent.
         this.#end(String(error));
         throw error;
       }
-      this.#sentCount += slice.chunkIds.length;
+      this.#sentCount += length;
       await new Promise((resolve) => setTimeout(resolve));
       signal.throwIfAborted();
       if (this.#port !== port) throw new Error('The worker ended while it was sent the entries.');
