@@ -10,6 +10,7 @@ import { useBoot, useDemo } from './boot';
 import { useConnectionAudit } from './connection-audit';
 import { Dashboard } from './dashboard';
 import { Header } from './header';
+import { MarksAwayProvider } from './marks-away-provider';
 import { useTheme } from './theme';
 import '../ui/tokens.css';
 
@@ -78,16 +79,18 @@ export function App() {
           </main>
         </div>
       ) : (
-        <Dashboard
-          key={active.source.id}
-          active={active}
-          notice={boot.notice}
-          connectionButton={connectionButton}
-          banner={<div ref={setBannerSlot} />}
-          onAnswered={() => setAnswered(true)}
-          onOpenConnection={openConnection}
-          onUnauthorized={onUnauthorized}
-        />
+        <MarksAwayProvider>
+          <Dashboard
+            key={active.source.id}
+            active={active}
+            notice={boot.notice}
+            connectionButton={connectionButton}
+            banner={<div ref={setBannerSlot} />}
+            onAnswered={() => setAnswered(true)}
+            onOpenConnection={openConnection}
+            onUnauthorized={onUnauthorized}
+          />
+        </MarksAwayProvider>
       )}
       {(answered || unconnected) && (
         <Suspense fallback={null}>

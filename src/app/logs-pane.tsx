@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, type Ref, Suspense, useCallback } from 'react';
 import { LogTable, type LogTableHandle } from '../features/table/log-table';
 import { TableBar } from '../features/table/table-bar';
+import { useUnmarkedText } from '../log-ui/marks-away';
 import { ProblemAlert } from '../log-ui/problem-alert';
 import type { LogEntry } from '../logs/entry';
 import { isLocalFilterEmpty } from '../logs/query';
@@ -37,6 +38,7 @@ export function LogsPane(props: LogsPaneProps) {
   const { state, view, filters, answered, hint, onChange } = props;
   const { data, range, problem, local, loadedRange } = state;
   const zone = useSettings((settings) => settings.zone);
+  const unmarked = useUnmarkedText(props.pattern);
   const openEntries = useCallback((ids: readonly string[]) => onChange({ openEntries: ids }), [onChange]);
   const filtered =
     view.search !== '' || view.jobId !== '' || view.level !== 'debug' || !isLocalFilterEmpty(local);
@@ -50,6 +52,7 @@ export function LogsPane(props: LogsPaneProps) {
     data.belowLevel > 0 ? `${below} below "${view.level}" sent by the server all the same` : '',
     data.stale ? 'These entries answer an earlier query' : '',
     hint,
+    unmarked,
     filters.refusal,
   ].filter((text) => text !== '');
   return (

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useCallback } from 'react';
 import type { ResultOrder } from '../features/search/search-view';
 import { LogTable } from '../features/table/log-table';
+import { useUnmarkedText } from '../log-ui/marks-away';
 import type { LogEntry } from '../logs/entry';
 import { DOCUMENTED_BASE_URL } from '../logs/request-snippet';
 import type { TimeRange } from '../logs/time-range';
@@ -40,19 +41,22 @@ export function SearchPane(props: SearchPaneProps) {
       end: ReactNode,
       { order, onOrder }: ResultOrder,
     ) => (
-      <LogTable
-        entries={entries}
-        order={order}
-        pattern={pattern}
-        openEntries={openEntries}
-        onOpenEntries={(ids) => onChange({ openEntries: ids })}
-        onOrder={onOrder}
-        onFilterJob={filterJob}
-        onFilterRequest={filterRequest}
-        renderDetails={renderRow}
-        onNearEnd={nothing}
-        end={end}
-      />
+      <>
+        <UnmarkedNote pattern={pattern} />
+        <LogTable
+          entries={entries}
+          order={order}
+          pattern={pattern}
+          openEntries={openEntries}
+          onOpenEntries={(ids) => onChange({ openEntries: ids })}
+          onOrder={onOrder}
+          onFilterJob={filterJob}
+          onFilterRequest={filterRequest}
+          renderDetails={renderRow}
+          onNearEnd={nothing}
+          end={end}
+        />
+      </>
     ),
     [openEntries, onChange, filterJob, filterRequest, renderRow],
   );
@@ -74,6 +78,11 @@ export function SearchPane(props: SearchPaneProps) {
       />
     </Suspense>
   );
+}
+
+function UnmarkedNote({ pattern }: { readonly pattern: RegExp | null }) {
+  const text = useUnmarkedText(pattern);
+  return text === '' ? null : <p>{text}</p>;
 }
 
 /** More is loaded on a press only, as it costs requests. */

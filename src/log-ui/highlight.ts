@@ -21,7 +21,8 @@ export function highlightPattern(search: string): RegExp | null {
 
 /** Whether a pattern may be run over a text on the page's own thread. */
 export function isMarkedHere(text: string, pattern: RegExp): boolean {
-  return text.length <= Math.min(MAX_HIGHLIGHT_LENGTH, affordableLength(pattern));
+  const reach = affordableLength(pattern);
+  return reach > 0 && text.length <= Math.min(MAX_HIGHLIGHT_LENGTH, reach);
 }
 
 /**

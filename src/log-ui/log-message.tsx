@@ -1,8 +1,13 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { type StyledRun, styledRuns, type TextStyle } from '../logs/ansi';
 import { visibleCharacters } from '../logs/visible-text';
-import { splitMatches } from './highlight';
+import { isMarkedHere, splitAt, splitMatches, type TextPart } from './highlight';
 import styles from './log-message.module.css';
+
+/** Needed for patterns only that could hold up the page. */
+const AwaitedMarks = lazy(() =>
+  import('./awaited-marks').then((module) => ({ default: module.AwaitedMarks })),
+);
 
 export interface LogMessageProps {
   /** As logged: terminal colours are drawn, other terminal sequences left out, unseen characters made visible. */
@@ -30,8 +35,19 @@ export function StyledMessage({ runs, pattern }: StyledMessageProps) {
 export function drawMessage(runs: readonly StyledRun[], pattern: RegExp | null): ReactNode {
   const shown = runs.map((run) => ({ ...run, text: visibleCharacters(run.text) }));
   const text = shown.map((run) => run.text).join('');
+  if (pattern === null || text === '' || isMarkedHere(text, pattern))
+    return drawParts(shown, splitMatches(text, pattern));
+  const draw = (ends: readonly number[]) => drawParts(shown, splitAt(text, ends));
+  return (
+    <Suspense fallback={draw([])}>
+      <AwaitedMarks text={text} pattern={pattern} draw={draw} />
+    </Suspense>
+  );
+}
+
+function drawParts(shown: readonly StyledRun[], parts: readonly TextPart[]): ReactNode {
   let at = 0;
-  return splitMatches(text, pattern).map((part) => {
+  return parts.map((part) => {
     const from = at;
     at += part.text.length;
     const content = drawRuns(shown, from, at);

@@ -1,7 +1,7 @@
 import { MAX_HIGHLIGHT_LENGTH } from '../../log-ui/highlight';
 import { StyledMessage } from '../../log-ui/log-message';
+import { useUnmarkedText } from '../../log-ui/marks-away';
 import { MAX_STYLED_RUNS, type StyledRun, styledRuns } from '../../logs/ansi';
-import { affordableLength } from '../../logs/pattern-cost';
 import { formatCount } from '../../ui/format';
 import styles from './entry.module.css';
 import { LongText } from './long-text';
@@ -24,8 +24,7 @@ export function MessageBlock({ message, pattern }: MessageBlockProps) {
 function Marked({ text, pattern }: { readonly text: string; readonly pattern: RegExp | null }) {
   const runs = styledRuns(text);
   const pieces = markablePieces(runs);
-  const reach = pattern === null ? Number.POSITIVE_INFINITY : affordableLength(pattern);
-  const unmarked = pieces.filter((piece) => lengthOf(piece) > reach).length;
+  const unmarked = useUnmarkedText(pattern);
   let at = 0;
   return (
     <>
@@ -40,14 +39,7 @@ function Marked({ text, pattern }: { readonly text: string; readonly pattern: Re
           Colours are drawn up to their {formatCount(MAX_STYLED_RUNS)}th change.
         </span>
       )}
-      {unmarked > 0 && (
-        <span className={styles.remark}>
-          {' '}
-          {reach === 0
-            ? 'Matches are not marked: this pattern could take too long here.'
-            : `Matches are not marked in pieces longer than ${formatCount(reach)} characters (${unmarked} here).`}
-        </span>
-      )}
+      {unmarked !== '' && <span className={styles.remark}> {unmarked}</span>}
     </>
   );
 }

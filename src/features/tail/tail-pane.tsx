@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { highlightPattern } from '../../log-ui/highlight';
+import { useUnmarkedText } from '../../log-ui/marks-away';
 import { ProblemAlert } from '../../log-ui/problem-alert';
 import type { LogEntry } from '../../logs/entry';
 import type { TailQuery } from '../../logs/query';
@@ -61,6 +62,8 @@ export function TailPane(props: TailPaneProps) {
     () => (stopped === null ? compiled.pattern : null) ?? highlightPattern(query.search),
     [stopped, compiled.pattern, query.search],
   );
+
+  const unmarked = useUnmarkedText(pattern);
 
   useStreamLifetime(store, source, query, open);
   useEffect(() => store.getState().setCapacity(capacity), [store, capacity]);
@@ -163,6 +166,7 @@ export function TailPane(props: TailPaneProps) {
           {stopped}
         </p>
       )}
+      {open && unmarked !== '' && <p className={styles.stopped}>{unmarked}</p>}
       {open && alert !== null && (
         <div className={styles.problem}>
           <ProblemAlert

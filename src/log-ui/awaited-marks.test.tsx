@@ -1,0 +1,79 @@
+// @vitest-environment jsdom
+import { act, render, renderHook, screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { LogMessage } from './log-message';
+import { type FindMarks, MarksAway, useGivenUp, useUnmarkedText } from './marks-away';
+
+/** Finds nothing before it is told to. */
+function laterMarks() {
+  const asked: {
+    pattern: RegExp;
+    text: string;
+    signal: AbortSignal;
+    answer: (ends: number[] | null) => void;
+  }[] = [];
+  const find: FindMarks = (pattern, text, signal) =>
+    new Promise((resolve) => asked.push({ pattern, text, signal, answer: resolve }));
+  return { asked, find };
+}
+
+async function show(text: string, pattern: RegExp, find: FindMarks) {
+  const tree = (message: string, marks: RegExp) => (
+    <MarksAway.Provider value={find}>
+      <p>
+        <LogMessage text={message} pattern={marks} />
+      </p>
+    </MarksAway.Provider>
+  );
+  const { rerender } = await act(async () => render(tree(text, pattern)));
+  const paragraph = screen.getByRole('paragraph');
+  // The part that waits for marks is loaded when it is needed first.
+  await act(async () => import('./awaited-marks'));
+  return {
+    paragraph,
+    marks: () => [...paragraph.querySelectorAll('mark')].map((mark) => mark.textContent),
+    again: (message: string, marks: RegExp) => act(async () => rerender(tree(message, marks))),
+  };
+}
+
+it('draws the text at once and its marks when they come', async () => {
+  const { asked, find } = laterMarks();
+  const { paragraph, marks } = await show('aab \u001b[31mab\u001b[0m', /(a+)+b/gi, find);
+  expect(paragraph).toHaveTextContent('aab ab');
+  expect(marks()).toEqual([]);
+  expect(asked.map(({ text }) => text)).toEqual(['aab ab']);
+  await act(async () => asked[0]?.answer([0, 3, 4, 6]));
+  expect(marks()).toEqual(['aab', 'ab']);
+  expect(paragraph).toHaveTextContent('aab ab');
+});
+
+it('asks for nothing that may be found here, and gives up what is not drawn any more', async () => {
+  const { asked, find } = laterMarks();
+  const { marks, again } = await show('aab', /a+b/gi, find);
+  expect(marks()).toEqual(['aab']);
+  await again('aab', /(a+)+b/gi);
+  await again('aab', /(a+)+$/gi);
+  expect(asked.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  await act(async () => asked[0]?.answer([0, 3]));
+  expect(marks()).toEqual([]);
+});
+
+it('finds matches in texts that are too long to look through here', async () => {
+  const { asked, find } = laterMarks();
+  const long = `${'x'.repeat(300)} a=b`;
+  const { marks } = await show(long, /\w+=\w+/gi, find);
+  await act(async () => asked[0]?.answer([301, 304]));
+  expect(marks()).toEqual(['a=b']);
+});
+
+it('says so when a pattern is given up', async () => {
+  useGivenUp.setState({ patterns: [] });
+  const { asked, find } = laterMarks();
+  const pattern = /(x+)+$/gi;
+  const { result } = renderHook(() => useUnmarkedText(pattern));
+  expect(result.current).toBe('');
+  const { marks } = await show('xxxx!', pattern, find);
+  await act(async () => asked[0]?.answer(null));
+  expect(marks()).toEqual([]);
+  expect(result.current).toMatch(/^Matches are not marked/);
+});
