@@ -16,9 +16,10 @@ test('the scripts and parts are fetched one by one, each when the page is idle; 
   expect(here.fetch.mock.calls.map(([url]) => /(\w+)\.worker/.exec(url)?.[1])).toEqual([
     'archive',
     'match',
+    'count',
     'analysis',
   ]);
-  expect(here.idle).toHaveBeenCalledTimes(5);
+  expect(here.idle).toHaveBeenCalledTimes(6);
   expect(parts[1]).toHaveBeenCalledOnce();
 });
 

@@ -1,9 +1,10 @@
-import analysisWorker from '../logs/analysis/analysis.worker?worker&url';
 import archiveWorker from '../sources/archive/archive.worker?worker&url';
+import analysisWorker from '../sources/list-worker/analysis.worker?worker&url';
+import countWorker from '../sources/list-worker/count.worker?worker&url';
 import matchWorker from '../sources/match-worker/match.worker?worker&url';
 
-/** Scripts of the workers that read files, try patterns on them and analyse them. */
-const WORKERS = [archiveWorker, matchWorker, analysisWorker];
+/** Scripts of the workers that read files, try patterns on them, count and analyse them. */
+const WORKERS = [archiveWorker, matchWorker, countWorker, analysisWorker];
 
 /** What an opened file offers, and is fetched with its first use otherwise. All of it together is about 100 kB. */
 const PARTS: readonly (() => Promise<unknown>)[] = [
