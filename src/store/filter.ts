@@ -29,6 +29,8 @@ export interface StoreFilter {
    * gives the messages for it. Only rows below its `decidedTo` are looked at.
    */
   readonly tested?: RowSet;
+  /** Rows from this one on are left out: the store has grown since what is looked at. */
+  readonly before?: number;
 }
 
 /** Stands in for the fields of an entry that no condition on `raw` looks at. */
@@ -58,7 +60,8 @@ export class RowFilter {
 
   /** The first row that may not be looked at yet. */
   get endRow(): number {
-    return this.filter.tested?.decidedTo ?? Number.POSITIVE_INFINITY;
+    const { tested, before = Number.POSITIVE_INFINITY } = this.filter;
+    return Math.min(tested?.decidedTo ?? before, before);
   }
 
   /** Whether entries or their texts have to be made for it. */

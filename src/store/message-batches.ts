@@ -32,7 +32,7 @@ export function* messageBatches(
   const starts = new Uint32Array(store.chunkRows);
   for (const chunk of [...store.chunks]) {
     const from = Math.max(0, fromRow - chunk.firstRow);
-    const { count: rowsNow } = chunk;
+    const rowsNow = Math.min(chunk.count, rowFilter.endRow - chunk.firstRow);
     if (from >= rowsNow) continue;
     const count = rowFilter.passing(chunk, from, rowsNow, offsets);
     let at = 0;

@@ -46,7 +46,7 @@ export function* aggregating(
   const offsets = new Uint16Array(store.chunkRows);
   const groups = new Map<string, Group>();
   for (const chunk of [...store.chunks]) {
-    const count = filter.passing(chunk, 0, chunk.count, offsets);
+    const count = filter.passing(chunk, 0, Math.min(chunk.count, filter.endRow - chunk.firstRow), offsets);
     addRows(groups, chunk, offsets, count, spec);
     yield;
   }

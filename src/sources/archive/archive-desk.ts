@@ -2,7 +2,7 @@ import { LogStore } from '../../store/log-store';
 import type { MatchTest, Verdict } from '../match-worker/match-message';
 import { sentProblem } from '../sent-problem';
 import { answerQuestion } from './archive-answer';
-import type { FileOrder, FromArchive, Question, ToArchive } from './archive-message';
+import type { FileOrder, FromArchive, Question, QuestionKind, ToArchive } from './archive-message';
 import { ArchiveQueries } from './archive-queries';
 import { readFile } from './archive-reading';
 
@@ -17,10 +17,11 @@ export class ArchiveDesk {
   readonly #stops = new Map<number, AbortController>();
   readonly #questions = new Map<number, AbortController>();
   #queries: ArchiveQueries;
-  #match: WaitingMatch | null = null;
+  readonly #matches = new Map<QuestionKind, WaitingMatch>();
   #lastMatch = 0;
   #reading: Promise<void> = Promise.resolve();
-  #answering: Promise<void> = Promise.resolve();
+  /** By kind: the latest question of it. */
+  readonly #answering = new Map<QuestionKind, Promise<void>>();
 
   constructor(post: (message: FromArchive) => void) {
     this.#post = post;
@@ -46,14 +47,16 @@ export class ArchiveDesk {
         this.#questions.get(message.id)?.abort();
         return;
       case 'verdict':
-        if (this.#match?.id !== message.id) return;
-        this.#match.resolve(message.verdict);
-        this.#match = null;
+        for (const [kind, { id, resolve }] of this.#matches) {
+          if (id !== message.id) continue;
+          this.#matches.delete(kind);
+          resolve(message.verdict);
+        }
     }
   }
 
   #empty(): ArchiveQueries {
-    return new ArchiveQueries(new LogStore(), (test, signal) => this.#test(test, signal));
+    return new ArchiveQueries(new LogStore(), (test, kind, signal) => this.#test(test, kind, signal));
   }
 
   #read(order: FileOrder): void {
@@ -74,7 +77,10 @@ export class ArchiveDesk {
   #ask(id: number, question: Question): void {
     const stop = new AbortController();
     this.#questions.set(id, stop);
-    this.#answering = this.#answering.then(async () => {
+    const { kind } = question;
+    const before = this.#answering.get(kind) ?? Promise.resolve();
+    // One of a kind at a time, in the order asked; those of different kinds take turns, step by step.
+    const answered = before.then(async () => {
       try {
         stop.signal.throwIfAborted();
         const answer = await answerQuestion(this.#queries, question, stop.signal);
@@ -84,16 +90,17 @@ export class ArchiveDesk {
       }
       this.#questions.delete(id);
     });
+    this.#answering.set(kind, answered);
   }
 
-  #test(test: MatchTest, signal: AbortSignal): Promise<Verdict> {
+  #test(test: MatchTest, of: QuestionKind, signal: AbortSignal): Promise<Verdict> {
     signal.throwIfAborted();
     const id = ++this.#lastMatch;
     return new Promise((resolve, reject) => {
       const give = () => {
-        if (this.#match?.id !== id) return;
-        this.#match = null;
-        this.#post({ type: 'end-match' });
+        if (this.#matches.get(of)?.id !== id) return;
+        this.#matches.delete(of);
+        this.#post({ type: 'end-match', of });
         reject(signal.reason);
       };
       signal.addEventListener('abort', give, { once: true });
@@ -101,8 +108,8 @@ export class ArchiveDesk {
         signal.removeEventListener('abort', give);
         resolve(verdict);
       };
-      this.#match = { id, resolve: settle };
-      this.#post({ type: 'match', id, test });
+      this.#matches.set(of, { id, resolve: settle });
+      this.#post({ type: 'match', id, of, test });
     });
   }
 }

@@ -33,14 +33,16 @@ interface Waiting {
 /** The page's side of an archive: entries are held and questions answered in a worker, patterns tried in another. */
 export class ArchiveEngine {
   readonly #port: ArchivePort;
-  readonly #runner: MatchRunner;
+  readonly #startRunner: () => MatchRunner;
+  readonly #runners = new Map<QuestionKind, MatchRunner>();
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #broken: ApiProblem | null = null;
 
-  constructor(port: ArchivePort, runner: MatchRunner, events: ArchiveEvents) {
+  /** A runner is started for each kind of question that tries patterns, so that a slow one holds up no other. */
+  constructor(port: ArchivePort, startRunner: () => MatchRunner, events: ArchiveEvents) {
     this.#port = port;
-    this.#runner = runner;
+    this.#startRunner = startRunner;
     port.onMessage((message) => this.#receive(message, events));
     port.onFailure((reason) => {
       const lost = new ApiProblem('internal', {
@@ -98,7 +100,7 @@ export class ArchiveEngine {
   }
 
   close(): void {
-    this.#runner.close();
+    for (const runner of this.#runners.values()) runner.close();
     this.#port.close();
   }
 
@@ -116,13 +118,19 @@ export class ArchiveEngine {
         this.#waiting.delete(message.id);
         return;
       case 'match':
-        void this.#runner
+        void this.#runnerOf(message.of)
           .run(message.test)
           .then((verdict) => this.#port.postMessage({ type: 'verdict', id: message.id, verdict }));
         return;
       case 'end-match':
-        this.#runner.stop();
+        this.#runners.get(message.of)?.stop();
     }
+  }
+
+  #runnerOf(kind: QuestionKind): MatchRunner {
+    const runner = this.#runners.get(kind) ?? this.#startRunner();
+    this.#runners.set(kind, runner);
+    return runner;
   }
 }
 
@@ -139,5 +147,5 @@ export function startArchiveEngine(events: ArchiveEvents): ArchiveEngine {
       ),
     close: () => worker.terminate(),
   };
-  return new ArchiveEngine(port, new MatchRunner(startMatchWorker), events);
+  return new ArchiveEngine(port, () => new MatchRunner(startMatchWorker), events);
 }

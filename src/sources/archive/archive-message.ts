@@ -70,6 +70,8 @@ export interface ArchiveOverview {
   readonly omittedEndpoints: number;
   /** From the first timestamp to 1 ms after the last; null when no entry has one. */
   readonly extent: TimeRange | null;
+  /** What was read later is not in it: questions with this answer for just what the overview is of. */
+  readonly endRow: number;
 }
 
 export interface PageAnswer {
@@ -90,11 +92,16 @@ export interface SearchAnswer {
   readonly summary: Summary;
 }
 
+/** Of what had been read when the overview with this `endRow` was given. */
+interface OfSnapshot {
+  readonly endRow: number;
+}
+
 /** A question and its answer, by kind. */
 export interface ArchiveExchange {
   readonly overview: { readonly question: { readonly kind: 'overview' }; readonly answer: ArchiveOverview };
   readonly page: {
-    readonly question: {
+    readonly question: OfSnapshot & {
       readonly kind: 'page';
       readonly query: LogQuery;
       readonly offset: number;
@@ -103,11 +110,11 @@ export interface ArchiveExchange {
     readonly answer: PageAnswer;
   };
   readonly aggregate: {
-    readonly question: { readonly kind: 'aggregate'; readonly request: AggregateRequest };
+    readonly question: OfSnapshot & { readonly kind: 'aggregate'; readonly request: AggregateRequest };
     readonly answer: AggregateResponse;
   };
   readonly search: {
-    readonly question: {
+    readonly question: OfSnapshot & {
       readonly kind: 'search';
       readonly query: AdvancedQuery;
       readonly range: TimeRange;
@@ -135,6 +142,7 @@ export type FromArchive =
   | { readonly type: 'progress'; readonly progress: FileProgress }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
   | { readonly type: 'problem'; readonly id: number; readonly problem: SentProblem }
-  | { readonly type: 'match'; readonly id: number; readonly test: MatchTest }
-  /** The test that is under way is of no more use. */
-  | { readonly type: 'end-match' };
+  /** One test at a time for each kind of question. */
+  | { readonly type: 'match'; readonly id: number; readonly of: QuestionKind; readonly test: MatchTest }
+  /** The test that is under way for this kind is of no more use. */
+  | { readonly type: 'end-match'; readonly of: QuestionKind };

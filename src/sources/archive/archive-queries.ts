@@ -11,26 +11,30 @@ import type { AggregateRow } from '../log-source';
 import type { MatchTest, Verdict } from '../match-worker/match-message';
 import type { SentEntry } from '../sent-entry';
 import { aggregateRange, aggregating } from './archive-aggregate';
-import type { Answer, ArchiveOverview, PageAnswer, Question } from './archive-message';
+import type { Answer, ArchiveOverview, PageAnswer, Question, QuestionKind } from './archive-message';
 import { apiSummary } from './archive-summary';
 import { inSteps, nextTask } from './cooperation';
 import { addPassed, passedOf, refuseSlow } from './match-verdict';
 import { addConditions, selectPart } from './selection';
 
-/** Tries a pattern elsewhere. Rejects with the signal's reason. */
-export type Match = (test: MatchTest, signal: AbortSignal) => Promise<Verdict>;
+/** Tries a pattern elsewhere, one at a time for each kind of question. Rejects with the signal's reason. */
+export type Match = (test: MatchTest, of: QuestionKind, signal: AbortSignal) => Promise<Verdict>;
 
 /** A page ends beyond so many bytes, so that no message to the page is larger than a browser takes at once. */
 const PAGE_BYTES = 64 * 2 ** 20;
-/** Results kept for further pages: of the query, of its range without filters, and of the ones before. */
-const MAX_SCANS = 4;
+/** Results kept for further pages: of each kind's query, of its range without filters, and of the ones before. */
+const MAX_SCANS = 6;
+/** Overviews kept: of the store as it is, and of what is still looked at while it grows. */
+const MAX_OVERVIEWS = 4;
 
-/** Answers questions about a store. One at a time: they share the results kept. */
+/** Answers questions about a store, one of each kind at a time: they share the results kept. */
 export class ArchiveQueries {
   readonly store: LogStore;
   readonly match: Match;
   readonly #scans = new Map<string, Scan>();
-  #overview: { readonly endRow: number; readonly overview: ArchiveOverview } | null = null;
+  /** Results that are being worked on. */
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly #overviews = new Map<number, ArchiveOverview>();
 
   constructor(store: LogStore, match: Match) {
     this.store = store;
@@ -42,10 +46,12 @@ export class ArchiveQueries {
     return [...this.#scans.values()].reduce((sum, scan) => sum + scan.byteSize(), 0);
   }
 
-  async overview(signal: AbortSignal): Promise<ArchiveOverview> {
-    const { endRow } = this.store;
-    if (this.#overview?.endRow === endRow) return this.#overview.overview;
-    const scan = await this.scan({}, signal);
+  /** Of the rows before `to`, at most of those that are there. */
+  async overview(signal: AbortSignal, to = Number.POSITIVE_INFINITY): Promise<ArchiveOverview> {
+    const endRow = Math.min(to, this.store.endRow);
+    const known = this.#overviews.get(endRow);
+    if (known !== undefined) return known;
+    const scan = await this.scan({ before: endRow }, signal);
     const { count, untimed, endpoints, firstTime, lastTime } = scan.summary();
     const overview: ArchiveOverview = {
       entries: count,
@@ -54,26 +60,27 @@ export class ArchiveQueries {
       endpoints: endpoints.top,
       omittedEndpoints: endpoints.rest.names,
       extent: firstTime === null || lastTime === null ? null : namedRange(firstTime, lastTime + 1),
+      endRow,
     };
-    this.#overview = { endRow, overview };
+    keep(this.#overviews, endRow, overview, MAX_OVERVIEWS);
     return overview;
   }
 
   /** What passes a filter, which must have no test; kept for the next question. */
   async scan(filter: StoreFilter, signal: AbortSignal): Promise<Scan> {
-    return this.#kept(JSON.stringify([this.store.endRow, filter]), signal, () => Promise.resolve(filter));
+    return this.#kept(JSON.stringify(filter), signal, () => Promise.resolve(filter));
   }
 
   /** What an advanced search found; kept for its further pages. */
   searched(search: string, signal: AbortSignal, find: () => Promise<RowSet>): Promise<Scan> {
-    return this.#kept(`search ${this.store.endRow} ${search}`, signal, async () => ({
+    return this.#kept(`search ${search}`, signal, async () => ({
       tested: await find(),
     }));
   }
 
-  /** The part of the store that endpoints and a range mean, and how many entries that is. */
-  async part(endpoints: readonly string[], range: TimeRange, signal: AbortSignal) {
-    const selection = selectPart(this.store, await this.overview(signal), endpoints, range);
+  /** The part of a snapshot that endpoints and a range mean, and how many entries that is. */
+  async part(endpoints: readonly string[], range: TimeRange, endRow: number, signal: AbortSignal) {
+    const selection = selectPart(this.store, await this.overview(signal, endRow), endpoints, range);
     const { tested } = selection.filter;
     const total = tested === undefined ? (await this.scan(selection.filter, signal)).length : null;
     return { ...selection, total: total ?? (await inSteps(counting(this.store, selection.filter), signal)) };
@@ -85,10 +92,10 @@ export class ArchiveQueries {
   }
 
   async page(
-    { query, offset, limit }: Extract<Question, { kind: 'page' }>,
+    { query, offset, limit, endRow }: Extract<Question, { kind: 'page' }>,
     signal: AbortSignal,
   ): Promise<PageAnswer> {
-    const part = await this.part(query.endpoints, query.range, signal);
+    const part = await this.part(query.endpoints, query.range, endRow, signal);
     const scan = await this.#filtered(query, part.filter, signal);
     const rows = scan.rows(offset, offset + limit, query.order);
     const packer = new EntryPacker(rows.length);
@@ -112,20 +119,25 @@ export class ArchiveQueries {
   #filtered(query: LogQuery, part: StoreFilter, signal: AbortSignal): Promise<Scan> {
     const { endpoints, range, level, jobId, search } = query;
     const { filter, pattern } = addConditions(part, query);
-    const key = JSON.stringify([this.store.endRow, endpoints, range, level, jobId, search]);
+    const key = JSON.stringify([part.before, endpoints, range, level, jobId, search]);
     return this.#kept(key, signal, async () =>
-      pattern === null ? filter : { ...filter, tested: await this.#tested(filter, pattern, signal) },
+      pattern === null ? filter : { ...filter, tested: await this.#tested(filter, pattern, 'page', signal) },
     );
   }
 
   /** The rows whose message matches a pattern, among those that pass the rest. */
-  async #tested(filter: StoreFilter, pattern: string, signal: AbortSignal): Promise<RowSet> {
+  async #tested(
+    filter: StoreFilter,
+    pattern: string,
+    of: QuestionKind,
+    signal: AbortSignal,
+  ): Promise<RowSet> {
     const rows = new RowSet();
     const since = performance.now();
     for (const { nextRow, ...batch } of messageBatches(this.store, filter)) {
       if (batch.rows.length > 0) {
         const own = batch.rows.slice();
-        const verdict = await this.match({ kind: 'messages', pattern, batch }, signal);
+        const verdict = await this.match({ kind: 'messages', pattern, batch }, of, signal);
         addPassed(rows, own, filter.tested, passedOf(verdict, pattern));
       }
       rows.decidedTo = nextRow;
@@ -136,10 +148,10 @@ export class ArchiveQueries {
   }
 
   async aggregate(
-    { request }: Extract<Question, { kind: 'aggregate' }>,
+    { request, endRow }: Extract<Question, { kind: 'aggregate' }>,
     signal: AbortSignal,
   ): Promise<Answer<'aggregate'>> {
-    const overview = await this.overview(signal);
+    const overview = await this.overview(signal, endRow);
     const { filter } = selectPart(this.store, overview, request.endpointIds, aggregateRange(request));
     const answer = new Map<string, AggregateRow[]>();
     for (const spec of request.aggregations) {
@@ -149,24 +161,43 @@ export class ArchiveQueries {
       const part =
         pattern === null
           ? conditions.filter
-          : { ...conditions.filter, tested: await this.#tested(conditions.filter, pattern, signal) };
+          : {
+              ...conditions.filter,
+              tested: await this.#tested(conditions.filter, pattern, 'aggregate', signal),
+            };
       answer.set(spec.name, await inSteps(aggregating(this.store, part, spec), signal));
     }
     return { aggregations: Object.fromEntries(answer) };
   }
 
   async #kept(key: string, signal: AbortSignal, filter: () => Promise<StoreFilter>): Promise<Scan> {
-    const known = this.#scans.get(key);
-    const scan = known ?? new Scan(this.store, await filter());
+    // Another question may be at work on the same: what it has found is found, also when it is given up.
+    for (let other = this.#busy.get(key); other !== undefined; other = this.#busy.get(key)) {
+      await other;
+      signal.throwIfAborted();
+    }
+    const work = this.#extended(key, signal, filter);
+    const end = () => void this.#busy.delete(key);
+    this.#busy.set(key, work.then(end, end));
+    return work;
+  }
+
+  async #extended(key: string, signal: AbortSignal, filter: () => Promise<StoreFilter>): Promise<Scan> {
+    const scan = this.#scans.get(key) ?? new Scan(this.store, await filter());
+    keep(this.#scans, key, scan, MAX_SCANS);
     // An unfinished one is taken up again.
     await inSteps(scan.extending(), signal);
-    this.#scans.delete(key);
-    this.#scans.set(key, scan);
-    for (const oldest of this.#scans.keys()) {
-      if (this.#scans.size <= MAX_SCANS) break;
-      this.#scans.delete(oldest);
-    }
     return scan;
+  }
+}
+
+/** Adds or renews; beyond `most`, the one not used for longest goes. */
+function keep<K, V>(into: Map<K, V>, key: K, value: V, most: number): void {
+  into.delete(key);
+  into.set(key, value);
+  for (const oldest of into.keys()) {
+    if (into.size <= most) break;
+    into.delete(oldest);
   }
 }
 

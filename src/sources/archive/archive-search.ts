@@ -17,12 +17,12 @@ const BATCH_ROWS = 1_000;
 /** Every entry of the range against the whole query: columns first, then what needs the entry itself. */
 export async function searchArchive(
   queries: ArchiveQueries,
-  { query, range, offset }: Extract<Question, { kind: 'search' }>,
+  { query, range, offset, endRow }: Extract<Question, { kind: 'search' }>,
   signal: AbortSignal,
 ): Promise<SearchAnswer> {
   const { store } = queries;
-  const part = await queries.part(query.endpoints, range, signal);
-  const scan = await queries.searched(JSON.stringify([query, range]), signal, () =>
+  const part = await queries.part(query.endpoints, range, endRow, signal);
+  const scan = await queries.searched(JSON.stringify([part.filter.before, query, range]), signal, () =>
     matchingRows(queries, query, byColumns(query, part.filter), signal),
   );
   const { field, order } = query.sort;
@@ -71,7 +71,8 @@ async function matchingRows(
   const offsets = new Uint16Array(store.chunkRows);
   const since = performance.now();
   for (const chunk of [...store.chunks]) {
-    const count = rowFilter.passing(chunk, 0, chunk.count, offsets);
+    const end = Math.min(chunk.count, rowFilter.endRow - chunk.firstRow);
+    const count = rowFilter.passing(chunk, 0, end, offsets);
     const rows = Uint32Array.from(offsets.subarray(0, count), (offset) => chunk.firstRow + offset);
     for (let from = 0; from < count; from += BATCH_ROWS) {
       const batch = rows.subarray(from, from + BATCH_ROWS);
@@ -79,7 +80,7 @@ async function matchingRows(
         for (const row of batch) if (matches(store.entry(row))) found.add(row);
       } else {
         const entries = Array.from(batch, (row) => queries.sent(row));
-        const verdict = await queries.match({ kind: 'entries', query, entries }, signal);
+        const verdict = await queries.match({ kind: 'entries', query, entries }, 'search', signal);
         addPassed(found, batch, undefined, passedOf(verdict, patterns));
         refuseSlow(since, patterns);
       }

@@ -40,12 +40,22 @@ export class ArchiveSource implements LogSource {
   };
   readonly #engine: ArchiveEngine;
   readonly #about: readonly string[];
+  readonly #endRow: number;
 
-  /** `id` must be another one whenever the archive holds other entries. `about` is told with every answer. */
-  constructor(id: string, engine: ArchiveEngine, about: readonly string[] = []) {
+  /**
+   * `id` must be another one whenever the archive holds other entries. `about` is told with every answer. Of an archive
+   * that grows, it is what there was at the overview with this `endRow`.
+   */
+  constructor(
+    id: string,
+    engine: ArchiveEngine,
+    about: readonly string[] = [],
+    endRow = Number.POSITIVE_INFINITY,
+  ) {
     this.id = id;
     this.#engine = engine;
     this.#about = about;
+    this.#endRow = endRow;
   }
 
   page(query: LogQuery, cursor: Cursor | null, signal: AbortSignal): Promise<LogPage> {
@@ -55,7 +65,10 @@ export class ArchiveSource implements LogSource {
 
   async #page(query: LogQuery, cursor: Cursor | null, limit: number, signal: AbortSignal): Promise<LogPage> {
     const offset = offsetOf(cursor);
-    const answer = await this.#engine.ask<'page'>({ kind: 'page', query, offset, limit }, signal);
+    const answer = await this.#engine.ask<'page'>(
+      { kind: 'page', query, offset, limit, endRow: this.#endRow },
+      signal,
+    );
     const entries = unpackEntries(answer.entries);
     const end = offset + entries.length;
     const next = end < answer.matching && entries.length > 0 ? cursorAt(end) : null;
@@ -80,14 +93,17 @@ export class ArchiveSource implements LogSource {
   }
 
   aggregate(request: Parameters<LogSource['aggregate']>[0], signal: AbortSignal) {
-    return this.#engine.ask<'aggregate'>({ kind: 'aggregate', request }, signal);
+    return this.#engine.ask<'aggregate'>({ kind: 'aggregate', request, endRow: this.#endRow }, signal);
   }
 
   async search(
     ...[query, range, signal, cursor = null]: Parameters<LogSource['search']>
   ): Promise<SearchResult> {
     const offset = offsetOf(cursor);
-    const answer = await this.#engine.ask<'search'>({ kind: 'search', query, range, offset }, signal);
+    const answer = await this.#engine.ask<'search'>(
+      { kind: 'search', query, range, offset, endRow: this.#endRow },
+      signal,
+    );
     const end = offset + answer.entries.length;
     const more = end < answer.matched && answer.entries.length > 0;
     return {

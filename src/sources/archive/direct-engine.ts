@@ -21,29 +21,48 @@ export function directPort(): ArchivePort {
 
 export function directEngine(
   events: ArchiveEvents,
-  runner: MatchRunner = new MatchRunner(() => directMatchPort()),
+  startRunner = () => new MatchRunner(() => directMatchPort()),
 ): ArchiveEngine {
-  return new ArchiveEngine(directPort(), runner, events);
+  return new ArchiveEngine(directPort(), startRunner, events);
+}
+
+/** For tests: an engine in the same thread, and a way to read files to their end with it, again and again. */
+export function readingEngine(startRunner?: () => MatchRunner) {
+  let lastId = 0;
+  let ended = 0;
+  let wake: () => void = () => undefined;
+  const engine = directEngine(
+    {
+      onProgress: ({ state }) => {
+        if (state === 'reading') return;
+        ended += 1;
+        wake();
+      },
+      onFailure: () => undefined,
+    },
+    startRunner,
+  );
+  const read = async (files: readonly File[]) => {
+    for (const file of files)
+      engine.read({
+        id: ++lastId,
+        file,
+        zone: 'utc',
+        endpointId: 'archive',
+        chosenColumns: [],
+        budgetBytes: 1e9,
+      });
+    while (ended < lastId)
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+  };
+  return { engine, read };
 }
 
 /** For tests: reads files to their end with an engine in the same thread. */
 export async function readIn(files: readonly File[], runner?: MatchRunner): Promise<ArchiveEngine> {
-  let left = files.length;
-  let done: () => void = () => undefined;
-  const read = new Promise<void>((resolve) => {
-    done = resolve;
-  });
-  const engine = directEngine(
-    {
-      onProgress: ({ state }) => {
-        if (state !== 'reading' && --left === 0) done();
-      },
-      onFailure: () => undefined,
-    },
-    runner,
-  );
-  for (const [id, file] of files.entries())
-    engine.read({ id, file, zone: 'utc', endpointId: 'archive', chosenColumns: [], budgetBytes: 1e9 });
-  await read;
+  const { engine, read } = readingEngine(runner === undefined ? undefined : () => runner);
+  await read(files);
   return engine;
 }

@@ -15,23 +15,25 @@ export interface Selection {
 
 /**
  * Endpoints and range as a filter of the store. A range that covers the whole archive takes in the entries without a
- * time too; a narrower one leaves them out, and {@link UNTIMED_ENDPOINT} alone means just them.
+ * time too; a narrower one leaves them out, and {@link UNTIMED_ENDPOINT} alone means just them. Of the rows that the
+ * overview is of.
  */
 export function selectPart(
   store: LogStore,
-  { extent, untimed, endpoints: known, omittedEndpoints }: ArchiveOverview,
+  { extent, untimed, endpoints: known, omittedEndpoints, endRow: before }: ArchiveOverview,
   endpoints: readonly string[],
   range: TimeRange,
 ): Selection {
   const keys = new Set(endpoints);
   const onlyUntimed = keys.size === 1 && keys.has(UNTIMED_ENDPOINT);
-  if (onlyUntimed) return { filter: { tested: untimedRows(store) }, untimedOutside: 0 };
+  if (onlyUntimed) return { filter: { before, tested: untimedRows(store) }, untimedOutside: 0 };
   const named = known.map(([name]) => name).filter((name) => keys.has(endpointKey(name)));
   const all = keys.has(ALL_ENDPOINTS) || (named.length === known.length && omittedEndpoints === 0);
-  if (!all && named.length === 0) return { filter: { tested: noRows(store) }, untimedOutside: 0 };
+  if (!all && named.length === 0) return { filter: { before, tested: noRows(store) }, untimedOutside: 0 };
   const covers = extent === null || (range.start <= extent.start && range.end >= extent.end);
   return {
     filter: {
+      before,
       ...(all ? {} : { endpoints: named }),
       // The store's ranges include their end; times are whole milliseconds.
       ...(covers ? {} : { range: { start: range.start, end: Math.ceil(range.end) - 1 } }),
