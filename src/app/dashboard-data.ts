@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { skewNotice } from '../api/server-clock';
 import { DOCUMENTED_SOURCES } from '../logs/documented-sources';
+import type { LogEntry } from '../logs/entry';
 import type { LocalFilter, LogQuery, TailQuery } from '../logs/query';
 import type { TimeRange } from '../logs/time-range';
 import type { ViewState } from '../logs/view-state';
@@ -56,7 +57,8 @@ export function useDashboardData(active: ActiveSource, view: ViewState): Dashboa
     [summarised, sources],
   );
   const localProblem = useMemo(() => unaskable(range, endpoints, view), [range, endpoints, view]);
-  const loadedRange = useMemo(() => rangeLoaded(range, data), [range, data]);
+  const { loaded, complete } = data;
+  const loadedRange = useMemo(() => rangeLoaded(range, loaded, complete), [range, loaded, complete]);
   return {
     data,
     endpoints,
@@ -91,11 +93,15 @@ function unaskable(
   });
 }
 
-function rangeLoaded(range: TimeRange | null, data: LogData): TimeRange | null {
-  if (range === null || data.loaded.length === 0) return null;
-  if (data.complete) return range;
-  const last = data.loaded.findLast((entry) => entry.time !== null)?.time ?? null;
-  const first = data.loaded.find((entry) => entry.time !== null)?.time ?? null;
+function rangeLoaded(
+  range: TimeRange | null,
+  loaded: readonly LogEntry[],
+  complete: boolean,
+): TimeRange | null {
+  if (range === null || loaded.length === 0) return null;
+  if (complete) return range;
+  const last = loaded.findLast((entry) => entry.time !== null)?.time ?? null;
+  const first = loaded.find((entry) => entry.time !== null)?.time ?? null;
   if (last === null || first === null) return null;
   return first >= last ? { start: last, end: range.end } : { start: range.start, end: last };
 }

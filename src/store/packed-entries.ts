@@ -89,13 +89,13 @@ export function buffersOf(parts: ChunkParts): ArrayBuffer[] {
 
 /** The entries, of which nothing is decoded before it is read. They are as good as those packed, but for `{...entry}`. */
 export function unpackEntries({ chunks, problems }: PackedEntries): readonly LogEntry[] {
-  return chunks.flatMap((parts) => {
+  const entries: LogEntry[] = [];
+  for (const parts of chunks) {
     const chunk = new Chunk(parts.firstRow, parts);
-    return Array.from(
-      { length: parts.count },
-      (_, offset) => new PackedEntry(chunk, offset, problems.get(parts.firstRow + offset) ?? NO_PROBLEMS),
-    );
-  });
+    for (let offset = 0; offset < parts.count; offset++)
+      entries.push(new PackedEntry(chunk, offset, problems.get(parts.firstRow + offset) ?? NO_PROBLEMS));
+  }
+  return entries;
 }
 
 /** The entry at an offset of a sealed chunk, of which nothing is decoded before it is read. */

@@ -7,6 +7,9 @@ const TEXT_OVERHEAD = 72;
 /** The same in a list alone. */
 const KEPT_OVERHEAD = 28;
 
+/** Packed texts are kept once they were read where there are at most so many. */
+const MAX_READ = 64;
+
 /** A sealed dictionary as plain data. */
 export interface TextDictionaryParts {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -27,6 +30,8 @@ interface OpenTexts {
 export class TextDictionary {
   #open: OpenTexts | null = { codes: new Map(), texts: [], hashes: [] };
   #kept: readonly string[] | null = null;
+  /** Unpacked texts by code, of a dictionary of few: sources, levels and endpoints are read of every entry. */
+  readonly #read: (string | undefined)[] = [];
   #characters = 0;
   #bytes = new Uint8Array(0);
   #ends = new Uint32Array(0);
@@ -83,7 +88,12 @@ export class TextDictionary {
   textAt(code: number): string {
     const texts = this.#open?.texts ?? this.#kept;
     if (texts !== null) return texts[code] ?? '';
-    return readUnits(this.#bytes, code === 0 ? 0 : (this.#ends[code - 1] ?? 0), this.#ends[code] ?? 0);
+    if (this.#ends.length > MAX_READ) return this.#unpacked(code);
+    const known = this.#read[code];
+    if (known !== undefined) return known;
+    const text = this.#unpacked(code);
+    this.#read[code] = text;
+    return text;
   }
 
   /** The text's {@link hashText}; known only until the dictionary is sealed. */
@@ -111,6 +121,10 @@ export class TextDictionary {
     if (this.#open !== null) return this.#characters + size * TEXT_OVERHEAD;
     const kept = this.#kept === null ? 0 : this.#characters + size * KEPT_OVERHEAD;
     return this.#bytes.length + this.#ends.byteLength + kept;
+  }
+
+  #unpacked(code: number): string {
+    return readUnits(this.#bytes, code === 0 ? 0 : (this.#ends[code - 1] ?? 0), this.#ends[code] ?? 0);
   }
 
   #equals(sought: Uint8Array, start: number, length: number): boolean {

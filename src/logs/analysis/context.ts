@@ -32,7 +32,9 @@ export function contextOf(
   let same = -1;
   let equal = -1;
   let found = 0;
-  for (const [index, entry] of entries.entries()) {
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index];
+    if (entry === undefined) continue;
     if (entry === wanted) same = index;
     else if (entry.time !== wanted.time || entryId(entry) !== id) continue;
     if (equal < 0) equal = index;
