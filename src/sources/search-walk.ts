@@ -11,8 +11,10 @@ import {
 import { compareBySort } from '../logs/advanced-query-match';
 import { entryFingerprint, type LogEntry, readEntry } from '../logs/entry';
 import type { Order } from '../logs/query';
+import { queryPatterns } from '../logs/query-patterns';
 import type { TimeRange } from '../logs/time-range';
 import type { Cursor, RangeSummary, SearchResult } from './log-source';
+import type { EntryMatches } from './search-match';
 import { crossBorder, NO_BORDER } from './slice-border';
 import { smallerRequest } from './slice-size';
 import { mergeSummaries } from './summary-merge';
@@ -35,12 +37,12 @@ export function isSearchCursor(cursor: Cursor): cursor is SearchCursor {
   return cursor.kind === 'search-walk';
 }
 
-/** Gives the entries that meet the conditions, in their order. */
+/** Gives the entries that meet the conditions. */
 export type MatchEntries = (
   entries: readonly LogEntry[],
   conditions: QueryConditions,
   signal: AbortSignal,
-) => Promise<readonly LogEntry[]>;
+) => Promise<EntryMatches>;
 
 type Plan = (piece: TimeRange, maxPage: number) => SearchPlan;
 
@@ -175,7 +177,9 @@ export class SearchWalk {
     const page = answer.logs.map((raw) => readEntry(raw, only));
     const border = { ...NO_BORDER, behind: this.#behind };
     const { entries, repeated } = crossBorder(border, piece, page, this.#order);
-    const matching = hasNoConditions(plan.local) ? entries : await this.#match(entries, plan.local, signal);
+    const { entries: matching, ...left } = hasNoConditions(plan.local)
+      ? { entries, unjudged: 0, reason: '' }
+      : await this.#match(entries, plan.local, signal);
     this.#allowed -= 1;
     this.#ahead = [...ahead];
     for (const note of plan.notes) this.#notes.add(note);
@@ -193,10 +197,24 @@ export class SearchWalk {
     this.#behind = page
       .filter(({ time }) => time !== null && Math.abs(time - edge) <= 1)
       .map(entryFingerprint);
+    if (left.unjudged > 0) this.#stop(left.unjudged, left.reason, queryPatterns(plan.local));
     if (!this.#byTime && this.#found.length > Math.max(2 * this.#query.limit, MAX_KEPT)) {
       this.#found = this.#sorted().slice(0, this.#query.limit);
       this.#lost = true;
     }
+  }
+
+  /** A pattern takes too long: what it has not judged is missing, and no request is spent on more of the same. */
+  #stop(unjudged: number, reason: string, patterns: readonly string[]): void {
+    this.#lost = true;
+    this.#matchedExactly = false;
+    this.#allowed = 0;
+    const name =
+      patterns.length === 1 ? `The pattern ${patterns[0]}` : `A pattern of ${patterns.join(' and ')}`;
+    const entries = unjudged === 1 ? '1 entry was' : `${unjudged.toLocaleString('en-US')} entries were`;
+    this.#notes.add(
+      `${name} ${reason}, so it was stopped: ${entries} not judged and left out, and nothing more was asked for. Use a plain text, or a pattern without repetitions inside repetitions such as (a+)+.`,
+    );
   }
 
   #count(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiClient } from '../api/client';
 import { RequestBudget } from '../api/request-budget';
-import type { SearchRequest } from '../api/search-request';
+import { type SearchRequest, toSearchRequest } from '../api/search-request';
 import { type AdvancedQuery, DEFAULT_QUERY } from '../logs/advanced-query';
 import { compareBySort, runAdvancedQuery } from '../logs/advanced-query-match';
 import { entryFingerprint, type LogEntry, readEntry } from '../logs/entry';
@@ -15,6 +15,7 @@ import { type ApiHandlerOptions, createApiHandler } from '../mocks/handler';
 import { asJson } from '../mocks/wire-entry';
 import { ApiProblem } from './log-source';
 import { outlineSearch, searchLogs } from './search';
+import { type MatchEntries, SearchWalk } from './search-walk';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -293,12 +294,34 @@ describe('answers of other servers', () => {
   });
 });
 
+it('says what a pattern left unjudged that was stopped, and asks for nothing more', async () => {
+  const { client, bodies } = clientOf();
+  const range = { start: NOW - HOUR_MS, end: NOW };
+  const asked = query('-/(a+)+$/', { limit: 1_000 });
+  const slices = [range, range];
+  const plan = (piece: TimeRange) => toSearchRequest(asked, piece);
+  const match: MatchEntries = async (entries) => ({
+    entries: entries.slice(0, 2),
+    unjudged: entries.length - 2,
+    reason: 'took longer than 5 s on a part of the entries',
+  });
+  const walk = new SearchWalk(client, asked, range, slices, 10_000, plan, match);
+  while (await walk.step(live()));
+  const result = walk.result();
+  expect(result.entries).toHaveLength(2);
+  expect(result.notes.join(' ')).toMatch(
+    /^.*The pattern \(a\+\)\+\$ took longer than 5 s .* stopped: [\d,]+ entries were not judged and left out/,
+  );
+  expect(result.matchedExactly).toBe(false);
+  expect(bodies).toHaveLength(1);
+});
+
 describe('outlineSearch', () => {
   const range = { start: NOW - 7 * DAY_MS, end: NOW };
 
   it('tells the requests, the first body and what is left to the browser', () => {
     const outline = outlineSearch(query('level>=error -"a b"'), range, LIMITS);
-    expect(outline).toMatchObject({ requests: 7, refusal: null });
+    expect(outline).toMatchObject({ requests: 7 });
     expect(outline.body).toMatchObject({
       endpointIds: [EP],
       filters: { levels: LEVELS.slice(3), timeRange: { end: '2024-01-15T12:00:00.000Z' } },
@@ -313,19 +336,14 @@ describe('outlineSearch', () => {
     expect(notes).toEqual(['Entries with a level outside the API’s five are not returned by the server.']);
     expect(outlineSearch(query('-x'), range, LIMITS).notes.at(-1)).toContain('before anything is checked');
   });
-
-  it('refuses patterns that may take for ever in the browser, not those that the server runs', () => {
-    expect(outlineSearch(query('-/(a+)+$/'), range, LIMITS).refusal).toContain('(a+)+$');
-    expect(outlineSearch(query('/(a+)+$/'), range, LIMITS).refusal).toBeNull();
-  });
 });
 
-it('tells of no request, no remainder and no refusal where everything is answered in this browser', () => {
+it('tells of no request and no remainder where everything is answered in this browser', () => {
   const { query } = parseQueryText('/a.*b/ -/(x+)+y/ requestId:req_1');
   const outline = outlineSearch(
     { ...query, endpoints: [EP] },
     { start: 0, end: NOW },
     { ...LIMITS, offline: true },
   );
-  expect(outline).toMatchObject({ requests: 0, notes: [], refusal: null });
+  expect(outline).toMatchObject({ requests: 0, notes: [] });
 });

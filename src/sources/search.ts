@@ -2,8 +2,6 @@ import type { ApiClient } from '../api/client';
 import { type SearchPlan, toSearchRequest } from '../api/search-request';
 import { type AdvancedQuery, hasNoConditions } from '../logs/advanced-query';
 import type { JsonObject } from '../logs/json';
-import { affordableLength } from '../logs/pattern-cost';
-import { searchProblem } from '../logs/query';
 import { sliceNewestFirst, type TimeRange } from '../logs/time-range';
 import type { Capabilities, Cursor, SearchResult } from './log-source';
 import { matchInWorker } from './search-match';
@@ -22,14 +20,12 @@ export interface SearchOutline {
   readonly body: JsonObject;
   /** What the request cannot say and is done in the browser. */
   readonly notes: readonly string[];
-  /** Why it cannot be run, in words for the user. */
-  readonly refusal: string | null;
 }
 
 /** `query.endpoints` must not be empty, as for the search itself. */
 export function outlineSearch(query: AdvancedQuery, range: TimeRange, limits: SearchLimits): SearchOutline {
   const slices = slicesOf(query, range, limits);
-  const { request, local, notes } = planSearch(query, slices[0] ?? range, limits);
+  const { request, notes } = planSearch(query, slices[0] ?? range, limits);
   const offline = limits.offline === true;
   return {
     requests: offline ? 0 : slices.length,
@@ -41,7 +37,6 @@ export function outlineSearch(query: AdvancedQuery, range: TimeRange, limits: Se
     },
     // What is answered in this browser is answered whole, its patterns away from the page's own thread.
     notes: offline ? [] : notes,
-    refusal: offline ? null : costlyPattern(local),
   };
 }
 
@@ -94,18 +89,4 @@ function planSearch(query: AdvancedQuery, range: TimeRange, { maxPage }: SearchL
   const sortsHere = plan.request.sort.field === 'timestamp' && !isTimeSorted(query);
   if (hasNoConditions(plan.local) && !sortsHere) return plan;
   return toSearchRequest({ ...query, limit: maxPage }, range);
-}
-
-/** Patterns checked in the browser run over texts that anyone may have logged, and a worker cannot be told to stop. */
-function costlyPattern({ texts, fields }: SearchPlan['local']): string | null {
-  const patterns = [
-    ...texts.flatMap((term) => (term.kind === 'regex' ? [term.text] : [])),
-    ...fields.flatMap((field) => (field.operator === '$regex' ? [field.value] : [])),
-  ];
-  const costly = patterns.find(
-    (pattern) => searchProblem(pattern) === null && affordableLength(new RegExp(pattern)) === 0,
-  );
-  return costly === undefined
-    ? null
-    : `The pattern ${costly} would have to be checked in the browser, where it may take too long: it has a repeated group, a back reference, look-around or many repetitions. Only the first text of a query is searched for by the server.`;
 }

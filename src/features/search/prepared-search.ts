@@ -1,8 +1,6 @@
 import { formatQueryText, type ParsedQueryText } from '../../logs/query-text';
 import type { TimeRange, ZoneChoice } from '../../logs/time-range';
 import { MAX_QUERY } from '../../logs/view-state';
-import type { LogSource } from '../../sources/log-source';
-import { outlineSearch } from '../../sources/search';
 import { searchedRange } from './search-range';
 import type { AskedSearch } from './use-search';
 
@@ -21,15 +19,11 @@ export function prepareSearch(text: string, { query }: ParsedQueryText, frame: S
 }
 
 /** Why a search is not sent, in words for the user; null when it may be. */
-export function refusalOf(
-  search: AskedSearch,
-  { problems }: ParsedQueryText,
-  source: LogSource,
-): string | null {
+export function refusalOf(search: AskedSearch, { problems }: ParsedQueryText): string | null {
   if (problems.length > 0) return 'Not sent: mend what is marked first.';
   if (search.query.endpoints.length === 0) return 'Not sent: no endpoint is chosen.';
   if (search.range.start >= search.range.end) return 'Not sent: the range ends before it begins.';
-  return outlineSearch(search.query, search.range, source.capabilities).refusal;
+  return null;
 }
 
 /** Whether two searches ask the same, apart from what relative times mean by now. */

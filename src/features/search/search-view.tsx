@@ -73,7 +73,7 @@ export function SearchView(props: SearchViewProps) {
   const search = useSearch(source, () => {
     if (q === '') return null;
     const first = prepareSearch(text, parsed, frame);
-    return refusalOf(first, parsed, source) === null ? first : null;
+    return refusalOf(first, parsed) === null ? first : null;
   });
 
   // Another address (the back button, a link) is searched for like one that was opened.
@@ -85,7 +85,7 @@ export function SearchView(props: SearchViewProps) {
     const read = parseQueryText(given);
     const next = prepareSearch(given, read, frame);
     setText(given);
-    search.ask(q !== '' && refusalOf(next, read, source) === null ? next : null);
+    search.ask(q !== '' && refusalOf(next, read) === null ? next : null);
   });
 
   const prepared = useMemo(() => prepareSearch(text, parsed, frame), [text, parsed, frame]);
@@ -96,7 +96,7 @@ export function SearchView(props: SearchViewProps) {
   const { fromText } = searchedRange(text, parsed.query, range, range.end, zone);
   const run = (wanted: string, read: ParsedQueryText) => {
     const next = prepareSearch(wanted, read, frame);
-    const reason = refusalOf(next, read, source);
+    const reason = refusalOf(next, read);
     setRefusal(reason ?? '');
     const [problem] = read.problems;
     if (problem !== undefined) field.current?.select(problem);

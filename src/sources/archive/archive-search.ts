@@ -2,6 +2,7 @@ import type { AdvancedQuery } from '../../logs/advanced-query';
 import { compareBySort, compileConditions, passesLevels } from '../../logs/advanced-query-match';
 import type { LogEntry } from '../../logs/entry';
 import { ENTRY_LEVELS } from '../../logs/level';
+import { queryPatterns } from '../../logs/query-patterns';
 import { RowFilter, type StoreFilter } from '../../store/filter';
 import { RowSet } from '../../store/row-set';
 import type { Scan } from '../../store/scan';
@@ -65,7 +66,7 @@ async function matchingRows(
   const found = new RowSet();
   found.decidedTo = store.endRow;
   if (filter === null) return found;
-  const patterns = patternsOf(query);
+  const patterns = queryPatterns(query).join(' ');
   const matches = compileConditions(query);
   const rowFilter = new RowFilter(filter);
   const offsets = new Uint16Array(store.chunkRows);
@@ -89,14 +90,6 @@ async function matchingRows(
     }
   }
   return found;
-}
-
-/** The patterns of a query, which may be slow on purpose; empty when it has none. */
-function patternsOf({ texts, fields }: AdvancedQuery): string {
-  return [
-    ...texts.flatMap((term) => (term.kind === 'regex' ? [term.text] : [])),
-    ...fields.flatMap((field) => (field.operator === '$regex' ? [field.value] : [])),
-  ].join(' ');
 }
 
 /** The first rows by any other field than the time. */
