@@ -124,6 +124,29 @@ test.describe('with a scripted stream', () => {
     await expect(log).toContainText('fresh 11');
   });
 
+  test('a long list of rows of different heights that is held stays in place', async ({
+    page,
+    dashboard,
+  }) => {
+    await page.getByRole('button', { name: 'Wrap' }).click();
+    const log = page.getByRole('log', { name: 'Live entries' });
+    // One row in seven is several lines high; each batch is drawn, and so measured.
+    for (let batch = 0; batch < 20; batch++) {
+      const lines = Array.from({ length: 40 }, (_, at) => `line ${batch * 40 + at}`);
+      stream.send(
+        ...lines.map((line, at) => entry(at % 7 === 0 ? `${line} ${'and on '.repeat(100)}` : line)),
+      );
+      await expect(log).toContainText(`line ${batch * 40 + 39}`);
+    }
+    const newest = log.getByText('line 799');
+    const place = async () => (await newest.boundingBox())?.y;
+    const before = await place();
+    await dashboard.tail.getByRole('button', { name: 'Pause' }).click();
+    await expect(dashboard.tail.getByRole('button', { name: 'Resume' })).toBeVisible();
+    expect(await place()).toBe(before);
+    await expect(newest).toBeInViewport();
+  });
+
   test('level, source and text filter while it runs', async ({ page, dashboard }) => {
     const log = page.getByRole('log', { name: 'Live entries' });
     stream.send(entry('quiet'), entry('loud', 'error', 'model_inference'));

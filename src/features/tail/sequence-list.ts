@@ -8,6 +8,7 @@ const MAX_SLACK = 1_024;
 export class SequenceList {
   #numbers: number[] = [];
   #head = 0;
+  #dropped = 0;
 
   get length(): number {
     return this.#numbers.length - this.#head;
@@ -16,6 +17,11 @@ export class SequenceList {
   /** The smallest number; undefined when empty. */
   get first(): number | undefined {
     return this.#numbers[this.#head];
+  }
+
+  /** How many numbers were taken away at the front: what an index must be counted on from to last. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   at(index: number): number | undefined {
@@ -31,6 +37,7 @@ export class SequenceList {
   dropFirst(seq: number): boolean {
     if (this.first !== seq) return false;
     this.#head++;
+    this.#dropped++;
     if (this.#head > MAX_SLACK && this.#head * 2 > this.#numbers.length) {
       this.#numbers = this.#numbers.slice(this.#head);
       this.#head = 0;
@@ -58,11 +65,13 @@ export class SequenceList {
   clear(): void {
     this.#numbers = [];
     this.#head = 0;
+    this.#dropped = 0;
   }
 
   copy(): SequenceList {
     const copy = new SequenceList();
     copy.#numbers = this.#numbers.slice(this.#head);
+    copy.#dropped = this.#dropped;
     return copy;
   }
 }

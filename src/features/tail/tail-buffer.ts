@@ -119,6 +119,11 @@ export class TailBuffer {
     return this.#view.at(index) ?? -1;
   }
 
+  /** The place of a drawn row among all that were ever drawn: it lasts, as long as the filter does. */
+  ordinalAt(index: number): number {
+    return this.#view.dropped + index;
+  }
+
   rowAt(index: number): TailRow | undefined {
     const seq = this.#view.at(index);
     return seq === undefined ? undefined : this.#ring.at(seq);

@@ -1,5 +1,5 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { defaultRangeExtractor, type Range, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { type Key, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useRedaction } from '../../log-ui/use-redaction';
 import type { LogEntry } from '../../logs/entry';
@@ -7,8 +7,10 @@ import type { ZoneChoice } from '../../logs/time-range';
 import { useSettings } from '../../settings/settings';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
+import { useLentSlots } from '../../ui/lent-slots';
 import { NARROW_BELOW, useWidth } from '../../ui/use-width';
 import { newEntriesText } from './count-text';
+import type { TailBuffer } from './tail-buffer';
 import { TailDividerRow } from './tail-divider-row';
 import { TailEntry } from './tail-entry';
 import styles from './tail-list.module.css';
@@ -30,6 +32,11 @@ const NARROW_EXTRA = 22;
 const OVERSCAN = 12;
 /** Following, nothing above the view is scrolled to before the view is held. */
 const OVERSCAN_FOLLOWING = 2;
+/**
+ * Following, the virtualiser knows so many of the newest rows, more than any screen shows; what is above them is a
+ * blank of their height. It goes through all its rows at every batch, which with a full buffer would be 200,000.
+ */
+const FOLLOWED_ROWS = 500;
 const NONE_OPEN: ReadonlySet<number> = new Set();
 
 /** The live entries, newest at the bottom: only the rows in view exist in the document. */
@@ -49,27 +56,40 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
   const [opened, setOpened] = useState(NONE_OPEN);
   const open = following ? NONE_OPEN : opened;
 
+  // Wrapped rows are of any height, and all measured ones count.
+  const base = following && !wrap ? Math.max(0, rows.rowCount - FOLLOWED_ROWS) : 0;
+  const instance = useRef<Virtualizer<HTMLDivElement, HTMLDivElement> | null>(null);
+  // As many rows from the end as fill the view, and some more. Which ones are in view now says nothing: a batch may
+  // be longer than all that the virtualiser knows.
+  const newestRows = ({ count }: Range) => {
+    const height = instance.current?.scrollRect?.height ?? 0;
+    const wanted = Math.ceil(height / rowHeight) + 1 + OVERSCAN_FOLLOWING;
+    const first = Math.max(0, count - wanted);
+    return Array.from({ length: count - first }, (_, index) => first + index);
+  };
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
-    count: rows.rowCount,
+    count: rows.rowCount - base,
+    paddingStart: heightAbove(rows, base, rowHeight, instance.current?.itemSizeCache),
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
     // biome-ignore lint/correctness/useExhaustiveDependencies: the buffer behind the rows changes with the version
     getItemKey: useCallback(
       (index: number) => {
-        const seq = rows.seqAt(index);
+        const seq = rows.seqAt(base + index);
         // An opened row is another item to the virtualiser: closing it forgets the measured height.
         return open.has(seq) ? `${seq}-open` : seq;
       },
-      [rows, version, open],
+      [rows, version, open, base],
     ),
     // Following, the list is scrolled to its end after drawing: the rows there are drawn, wherever it stood before.
     rangeExtractor: following ? newestRows : defaultRangeExtractor,
   });
+  instance.current = virtualizer;
   const look = `${rowHeight} ${wrap}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights measured under another look are void
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, look]);
-  const onScroll = useTailScroll(store, scroller, virtualizer, rowHeight, look);
+  const onScroll = useTailScroll(store, scroller, virtualizer, { base, rowHeight, look });
   useEffect(() => {
     if (following) setOpened(NONE_OPEN);
   }, [following]);
@@ -101,6 +121,8 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
     scroller.current?.focus({ preventScroll: true });
   };
 
+  const drawn = virtualizer.getVirtualItems();
+  const slots = useLentSlots(drawn.map(({ index }) => rows.ordinalAt(base + index)));
   return (
     <div className={styles.frame}>
       <div
@@ -129,16 +151,17 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
           onPointerDown={read}
           onFocus={read}
         >
-          {virtualizer.getVirtualItems().map(({ index, start }) => {
-            const seq = rows.seqAt(index);
-            const row = rows.rowAt(index);
+          {drawn.map(({ index, start }) => {
+            const seq = rows.seqAt(base + index);
+            const row = rows.rowAt(base + index);
             if (row === undefined) return null;
             const divider = isDivider(row);
             const isOpen = open.has(seq);
+            const measured = divider || isOpen || wrap;
             return (
               <div
-                key={seq}
-                ref={divider || isOpen || wrap ? virtualizer.measureElement : undefined}
+                key={measured ? `row-${seq}` : slots.get(rows.ordinalAt(base + index))}
+                ref={measured ? virtualizer.measureElement : undefined}
                 data-index={index}
                 className={divider ? styles.divider : styles.row}
                 data-level={divider ? undefined : row.level}
@@ -146,7 +169,7 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
                   (divider && row.divider === 'gap' && (row.filled === null || row.problem !== null)) ||
                   undefined
                 }
-                style={{ transform: `translateY(${start}px)` }}
+                style={{ top: start }}
               >
                 {divider ? (
                   <TailDividerRow store={store} divider={row} zone={zone} />
@@ -177,11 +200,19 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
   );
 }
 
-/** As many rows from the end as are in view, and some more. */
-function newestRows(range: Range): number[] {
-  const wanted = range.endIndex - range.startIndex + 1 + OVERSCAN_FOLLOWING;
-  const first = Math.max(0, range.count - wanted);
-  return Array.from({ length: range.count - first }, (_, index) => first + index);
+/** Height of the rows before an index, CSS pixels: all are of one height but for the dividers that were measured. */
+function heightAbove(
+  rows: TailBuffer,
+  base: number,
+  rowHeight: number,
+  measured: ReadonlyMap<Key, number> = new Map(),
+): number {
+  let height = base * rowHeight;
+  if (base === 0) return height;
+  const [first, end] = [rows.seqAt(0), rows.seqAt(base)];
+  for (const [seq, size] of measured)
+    if (typeof seq === 'number' && seq >= first && seq < end) height += size - rowHeight;
+  return height;
 }
 
 function cssVariables(variables: Readonly<Record<`--${string}`, string>>): React.CSSProperties {

@@ -12,6 +12,7 @@ import { HIDDEN_LIMIT_MS } from './use-stream-lifetime';
 
 const QUERY: TailQuery = { endpoints: ['ep_1'], level: 'debug', search: '', jobId: '' };
 const VIEW_HEIGHT = 270;
+const MEASURED_HEIGHT = 120;
 
 /** jsdom lays nothing out: the list is given a height, and its content the height of its body. */
 function giveSizes() {
@@ -23,7 +24,7 @@ function giveSizes() {
   vi.stubGlobal('ResizeObserver', NoResize);
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1_000);
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(VIEW_HEIGHT);
-  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(120);
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(MEASURED_HEIGHT);
   vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockImplementation(function (this: HTMLElement) {
     const body = this.firstElementChild;
     return body instanceof HTMLElement ? Number.parseFloat(body.style.height) || 0 : 0;
@@ -297,6 +298,32 @@ describe('following and reading', () => {
     expect(within(log()).getByText('line 499')).toBeVisible();
     expect(log().querySelectorAll('[data-index]').length).toBeLessThan(40);
     expect(log().scrollTop).toBe(500 * 27 - VIEW_HEIGHT);
+  });
+
+  it('fills the view at once, however many come in a turn', async () => {
+    const source = createScriptedSource();
+    await goLive(source);
+    await send(source, lines(3_000));
+    await send(source, lines(3_000, { message: 'next' }));
+    expect(within(log()).getAllByText('next').length).toBeGreaterThanOrEqual(VIEW_HEIGHT / 27);
+    expect(log().scrollTop).toBe(6_000 * 27 - VIEW_HEIGHT);
+  });
+
+  it('shows the same rows in the same place when a long list is held, whatever height its dividers have', async () => {
+    const source = createScriptedSource();
+    await goLive(source);
+    await send(source, lines(100));
+    source.stream().send({ kind: 'gap', range: { start: 0, end: 1_000 }, filled: 0, problem: null });
+    await pass(250);
+    for (let batch = 0; batch < 10; batch++) await send(source, lines(100, { message: `batch ${batch}` }));
+    const first = () => log().querySelector<HTMLElement>('[data-index]');
+    const end = 1_100 * 27 + MEASURED_HEIGHT - VIEW_HEIGHT;
+    expect(log().scrollTop).toBe(end);
+    const top = first()?.style.top;
+    await user().click(button('Pause'));
+    expect(log().scrollTop).toBe(end);
+    const tops = [...log().querySelectorAll<HTMLElement>('[data-index]')].map((row) => row.style.top);
+    expect(tops).toContain(top);
   });
 
   it('stays where the user scrolled to, while the buffer turns over', async () => {

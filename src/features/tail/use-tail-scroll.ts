@@ -6,6 +6,16 @@ import type { TailStore } from './tail-store';
 /** The end counts as reached within so many CSS pixels. */
 const END_SLACK = 4;
 
+/** How the rows lie in the list. */
+export interface TailLayout {
+  /** Index of the first row that the virtualiser knows. */
+  readonly base: number;
+  /** Of a row that is not measured, CSS pixels. */
+  readonly rowHeight: number;
+  /** Changes when measured heights become void. */
+  readonly look: string;
+}
+
 /** The topmost row in view and how many pixels of it are scrolled away. */
 interface Anchor {
   readonly seq: number;
@@ -21,8 +31,7 @@ export function useTailScroll(
   store: TailStore,
   scroller: RefObject<HTMLDivElement | null>,
   virtualizer: Virtualizer<HTMLDivElement, HTMLDivElement>,
-  rowHeight: number,
-  look: string,
+  { base, rowHeight, look }: TailLayout,
 ) {
   const rows = useStore(store, (state) => state.rows);
   const layout = useStore(store, (state) => state.layout);
@@ -38,9 +47,9 @@ export function useTailScroll(
       anchor.current =
         top === undefined
           ? null
-          : { seq: store.getState().rows.seqAt(top.index), offset: element.scrollTop - top.start };
+          : { seq: store.getState().rows.seqAt(base + top.index), offset: element.scrollTop - top.start };
     },
-    [store, virtualizer],
+    [store, virtualizer, base],
   );
   const scrollTo = useCallback(
     (element: HTMLElement, top: number) => {
