@@ -33,6 +33,19 @@ interface FrameRecorder {
   readonly finish: () => FrameSample;
 }
 
+/** What is recorded; runs of it are compared only with the same `look`. */
+export interface Recording {
+  /** One is scrolled to in each frame. */
+  readonly positions: readonly number[];
+  /** No position is scrolled to after so many milliseconds. */
+  readonly limitMs: number;
+  /**
+   * Whether each frame is looked at for blank places. To look costs a layout, a hit test and a painting of the whole page
+   * in every frame, more than some viewers cost themselves: what the main thread spends is measured without.
+   */
+  readonly look: boolean;
+}
+
 /**
  * Runs in the page, so it refers to nothing outside itself. Records every frame from now on and, given positions,
  * scrolls to one of them in each. It looks right before a frame is painted, by an element whose size it changes: its
@@ -40,10 +53,7 @@ interface FrameRecorder {
  * has drawn too late for it. It scrolls in a task after the frame: the scroll event then comes before the next frame is
  * drawn, as it does for a wheel or a finger.
  */
-function recordFrames(
-  view: ListView,
-  { positions, limitMs }: { readonly positions: readonly number[]; readonly limitMs: number },
-): FrameRecorder {
+function recordFrames(view: ListView, { positions, limitMs, look: looks }: Recording): FrameRecorder {
   const began = performance.now();
   const deltas: number[] = [];
   const longTasks: number[] = [];
@@ -89,7 +99,7 @@ function recordFrames(
     height: '1px',
     pointerEvents: 'none',
   });
-  document.body.append(probe);
+  if (looks) document.body.append(probe);
   let painting = false;
   const beforePaint = new ResizeObserver(() => {
     if (painting) look();
@@ -109,9 +119,11 @@ function recordFrames(
     if (!running) return;
     if (previous !== null) deltas.push(time - previous);
     previous = time;
-    wide = !wide;
-    probe.style.width = wide ? '2px' : '1px';
-    painting = true;
+    if (looks) {
+      wide = !wide;
+      probe.style.width = wide ? '2px' : '1px';
+      painting = true;
+    }
     channel.port2.postMessage(null);
     requestAnimationFrame(frame);
   };
@@ -150,18 +162,16 @@ const SCROLL_MS = 300_000;
 export async function scrollThrough(
   scroller: ElementHandle<Element>,
   positions: readonly number[],
+  look: boolean,
 ): Promise<FrameSample> {
   const view = await scroller.evaluateHandle(viewElements);
-  return checkSample(await scrollView(view, positions, SCROLL_MS), positions.length);
+  const recording = { positions, limitMs: SCROLL_MS, look };
+  return checkSample(await scrollView(view, recording), recording);
 }
 
 /** The same of a list that is looked at and scrolled in a way of its own, and may be too slow for all positions. */
-export async function scrollView(
-  view: JSHandle<ListView>,
-  positions: readonly number[],
-  limitMs: number,
-): Promise<FrameSample> {
-  const recorder = await view.evaluateHandle(recordFrames, { positions, limitMs });
+export async function scrollView(view: JSHandle<ListView>, recording: Recording): Promise<FrameSample> {
+  const recorder = await view.evaluateHandle(recordFrames, recording);
   await recorder.evaluate((running) => running.scrolled);
   return recorder.evaluate((running) => running.finish());
 }
@@ -169,25 +179,34 @@ export async function scrollView(
 /** Watches the list while something else happens. */
 export async function watchFrames(
   scroller: ElementHandle<Element>,
+  look: boolean,
   action: () => Promise<void>,
 ): Promise<FrameSample> {
-  return checkSample((await watchView(await scroller.evaluateHandle(viewElements), action)).sample, 1);
+  const { sample } = await watchView(await scroller.evaluateHandle(viewElements), look, action);
+  return checkSample(sample, { positions: [], look });
 }
 
 /** The same of a list that is looked at in a way of its own, which need not show a row. */
 export async function watchView<T>(
   view: JSHandle<ListView>,
+  look: boolean,
   action: () => Promise<T>,
 ): Promise<{ readonly sample: FrameSample; readonly result: T }> {
-  const recorder = await view.evaluateHandle(recordFrames, { positions: [], limitMs: 0 });
+  const recorder = await view.evaluateHandle(recordFrames, { positions: [], limitMs: 0, look });
   const result = await action();
   return { sample: await recorder.evaluate((running) => running.finish()), result };
 }
 
-function checkSample(sample: FrameSample, frames: number): FrameSample {
-  if (sample.checked === 0) throw new Error('The rows never filled the list.');
-  if (sample.deltas.length < frames)
-    throw new Error(`Only ${sample.deltas.length} of ${frames} frames were drawn.`);
+/** Times and what they cost of one run, blank places of another that did the same; see {@link Recording.look}. */
+export function withBlanksOf(timed: FrameSample, looked: FrameSample): FrameSample {
+  const { checked, blank, empty } = looked;
+  return { ...timed, checked, blank, empty };
+}
+
+function checkSample(sample: FrameSample, { positions, look }: Omit<Recording, 'limitMs'>): FrameSample {
+  if (look && sample.checked === 0) throw new Error('The rows never filled the list.');
+  if (sample.deltas.length < Math.max(1, positions.length))
+    throw new Error(`Only ${sample.deltas.length} of ${positions.length} frames were drawn.`);
   return sample;
 }
 

@@ -9,6 +9,7 @@ import {
   scrollThrough,
   scrollView,
   watchView,
+  withBlanksOf,
 } from '../frames';
 import { MainThread, type MainThreadUse } from '../main-thread';
 import {
@@ -129,15 +130,17 @@ async function scrollPeer(bench: Bench, box: Box, viewer: ViewerName, rows: numb
       const loadMs = await page.evaluate(() => window.peer?.loadMs ?? 0);
       const view = await viewOf(page);
       const ways = await scrollRuns(bench.runs, async (way) => {
-        await view.evaluate((list) => list.scrollTo(0));
-        await page.waitForTimeout(300);
-        // Read each time: some guess the height of lines that they have not drawn yet.
-        const scrollHeight = await page.evaluate(() => window.peer?.scrollHeight() ?? 0);
-        const positions = scrollPositions(scrollHeight, box.height);
-        const { result: sample, use } = await thread.measure(() =>
-          scrollView(view, positions[way], SCROLL_MS),
-        );
-        return { sample, use };
+        const scrollFromTop = async (look: boolean) => {
+          await view.evaluate((list) => list.scrollTo(0));
+          await page.waitForTimeout(300);
+          // Read each time: some guess the height of lines that they have not drawn yet.
+          const scrollHeight = await page.evaluate(() => window.peer?.scrollHeight() ?? 0);
+          const positions = scrollPositions(scrollHeight, box.height)[way];
+          return thread.measure(() => scrollView(view, { positions, limitMs: SCROLL_MS, look }));
+        };
+        const { result: timed, use } = await scrollFromTop(false);
+        const { result: looked } = await scrollFromTop(true);
+        return { sample: withBlanksOf(timed, looked), use };
       });
       return { ways, heap, loadMs };
     };
@@ -161,7 +164,14 @@ async function scrollRuns(
   return ways;
 }
 
+/** Once measured, once looked at for blank frames, each on a page of its own. */
 async function followPeer(bench: Bench, box: Box, viewer: ViewerName): Promise<Followed> {
+  const timed = await followPeerOnce(bench, box, viewer, false);
+  const looked = await followPeerOnce(bench, box, viewer, true);
+  return { ...timed, sample: withBlanksOf(timed.sample, looked.sample) };
+}
+
+async function followPeerOnce(bench: Bench, box: Box, viewer: ViewerName, look: boolean): Promise<Followed> {
   return withPage(bench, async (page) => {
     const crashed = crashOf(page);
     const work = async (): Promise<Followed> => {
@@ -171,7 +181,7 @@ async function followPeer(bench: Bench, box: Box, viewer: ViewerName): Promise<F
       const thread = await MainThread.of(page);
       const view = await viewOf(page);
       const { result, use } = await thread.measure(() =>
-        watchView(view, () =>
+        watchView(view, look, () =>
           page.evaluate(async (tail) => {
             if (window.peer === undefined) throw new Error('The viewer has gone.');
             return window.peer.follow(tail.rate, tail.batches, tail.seconds);
@@ -206,12 +216,16 @@ async function scrollDashboard(bench: Bench) {
     const { scroller, width, height, scrollHeight } = await scrollerOf(page, 'table', 'Log entries');
     const positions = scrollPositions(scrollHeight, height);
     const ways = await scrollRuns(bench.runs, async (way) => {
-      await scroller.evaluate((box) => {
-        box.scrollTop = 0;
-      });
-      await page.waitForTimeout(300);
-      const { result: sample, use } = await thread.measure(() => scrollThrough(scroller, positions[way]));
-      return { sample, use };
+      const scrollFromTop = async (look: boolean) => {
+        await scroller.evaluate((box) => {
+          box.scrollTop = 0;
+        });
+        await page.waitForTimeout(300);
+        return thread.measure(() => scrollThrough(scroller, positions[way], look));
+      };
+      const { result: timed, use } = await scrollFromTop(false);
+      const { result: looked } = await scrollFromTop(true);
+      return { sample: withBlanksOf(timed, looked), use };
     });
     return { ways, heap, loadMs: 0, entries, notes, box: { width, height } };
   });
