@@ -12,7 +12,7 @@ export interface Site {
 
 /**
  * Serves a build, as `npm start` does but from a folder of its own, so that a build under way elsewhere does not reach
- * a measurement. Like there, nothing is compressed on its way.
+ * a measurement. Like there, what is asked for is compressed with gzip on its way.
  */
 export async function serve(folder: string, root: string, configFile?: false): Promise<Site> {
   const server = await preview({

@@ -32,7 +32,7 @@ export async function measureFirstRows(bench: Bench): Promise<MeasureResult> {
   }
   return {
     measure: 'First rows',
-    note: `demo data, production build as npm start serves it (not compressed), empty cache, 40 ms and 10 Mbit/s; layout shift until ${SETTLE_MS / 1_000} s after`,
+    note: `demo data, production build as npm start serves it (gzip), empty cache, 40 ms and 10 Mbit/s; layout shift until ${SETTLE_MS / 1_000} s after`,
     figures: [
       {
         name: 'first row, demo data',
