@@ -1,5 +1,6 @@
 import { memo, useMemo, useRef } from 'react';
-import { Bar, BarChart, CartesianGrid, XAxis, YAxis } from 'recharts';
+import { Bar, BarChart, CartesianGrid, usePlotArea, useYAxisScale, XAxis, YAxis } from 'recharts';
+import { barPath } from './bar-path';
 import styles from './time-bars.module.css';
 import { useSize } from './use-size';
 
@@ -24,6 +25,8 @@ const AXIS_WIDTH = 36;
 const MARGIN = { top: 6, right: 0, bottom: 1, left: 0 };
 const TICK = { fontSize: 10, fill: 'var(--text-muted)' };
 const WIDEST_BAR = 48;
+/** From so many on, the gaps between them are a pixel wide. */
+const MANY_BARS = 60;
 
 const counts = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 const countText = (value: number): string => counts.format(value);
@@ -32,19 +35,16 @@ const countText = (value: number): string => counts.format(value);
 export const StackedBars = memo(function StackedBars({ name, count, series }: StackedBarsProps) {
   const frame = useRef<HTMLDivElement>(null);
   const size = useSize(frame);
-  const rows = useMemo(() => Array.from({ length: count }, (_, index) => ({ index })), [count]);
+  const rows = useMemo(
+    () => Array.from({ length: count }, (_, index) => ({ total: totalAt(series, index) })),
+    [count, series],
+  );
   return (
     <div ref={frame} className={styles.drawing} role="img" aria-label={name}>
       {size !== null && (
-        <BarChart
-          {...size}
-          data={rows}
-          margin={MARGIN}
-          barCategoryGap={count > 60 ? 1 : '12%'}
-          accessibilityLayer={false}
-        >
+        <BarChart {...size} data={rows} margin={MARGIN} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--border)" />
-          <XAxis dataKey="index" hide />
+          <XAxis hide />
           <YAxis
             width={AXIS_WIDTH}
             tick={TICK}
@@ -53,20 +53,39 @@ export const StackedBars = memo(function StackedBars({ name, count, series }: St
             tickFormatter={countText}
             axisLine={false}
             allowDecimals={false}
+            includeHidden
           />
-          {series.map(({ name: level, fill, counts: column }) => (
-            <Bar
-              key={level}
-              name={level}
-              dataKey={(row: { readonly index: number }) => column[row.index] ?? 0}
-              stackId="all"
-              fill={fill}
-              maxBarSize={WIDEST_BAR}
-              isAnimationActive={false}
-            />
-          ))}
+          {/* For the axis alone: it would draw each bar as an element of its own, some hundred times as dear. */}
+          <Bar dataKey="total" hide isAnimationActive={false} />
+          <BarPaths count={count} series={series} />
         </BarChart>
       )}
     </div>
   );
 });
+
+function totalAt(series: readonly BarSeries[], index: number): number {
+  return series.reduce((sum, { counts: column }) => sum + (column[index] ?? 0), 0);
+}
+
+function BarPaths({ count, series }: Pick<StackedBarsProps, 'count' | 'series'>) {
+  const area = usePlotArea();
+  const scale = useYAxisScale();
+  if (area === undefined || scale === undefined) return null;
+  const bandWidth = area.width / count;
+  const below = new Float64Array(count);
+  const place = {
+    left: area.x,
+    bandWidth,
+    gap: count > MANY_BARS ? 1 : bandWidth * 0.12,
+    widestBar: WIDEST_BAR,
+    yOf: (value: number) => scale(value) ?? area.y,
+  };
+  return (
+    <g>
+      {series.map(({ name, fill, counts: column }) => (
+        <path key={name} fill={fill} d={barPath(column, below, place)} />
+      ))}
+    </g>
+  );
+}
