@@ -1,27 +1,6 @@
-import { allowAnyOrigin } from '../src/mocks/cors';
 import { expect, test } from './fixtures';
+import { type ScriptedStream, scriptedStream } from './scripted-stream';
 import { instead } from './test-api';
-
-/** A stream whose events the test sends one by one; `end` closes it, `cut` breaks it. */
-function scriptedStream() {
-  const encoder = new TextEncoder();
-  const opened: ReadableStreamDefaultController<Uint8Array>[] = [];
-  return {
-    opened,
-    response(): Response {
-      const body = new ReadableStream<Uint8Array>({ start: (controller) => void opened.push(controller) });
-      return allowAnyOrigin(new Response(body, { headers: { 'Content-Type': 'text/event-stream' } }));
-    },
-    send(...entries: readonly object[]) {
-      opened
-        .at(-1)
-        ?.enqueue(encoder.encode(entries.map((entry) => `data: ${JSON.stringify(entry)}\n\n`).join('')));
-    },
-    end() {
-      opened.at(-1)?.close();
-    },
-  };
-}
 
 const entry = (message: string, level = 'info', source = 'api_handler') => ({
   timestamp: new Date().toISOString(),
@@ -78,7 +57,7 @@ test('where the worker’s script cannot be had, the page reads the stream itsel
 });
 
 test.describe('with a scripted stream', () => {
-  let stream: ReturnType<typeof scriptedStream>;
+  let stream: ScriptedStream;
 
   test.beforeEach(async ({ dashboard, page, api }) => {
     stream = scriptedStream();

@@ -1,0 +1,128 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { scriptedStream } from './scripted-stream';
+import { instead } from './test-api';
+
+/** Some 10,000 characters, of which rows draw the first 2,000. */
+const hostile = (unit: string, times: number) => `${unit.repeat(times / 10)}! ${unit.repeat(times * 2)}!`;
+
+/** Each takes longer than anyone lives over a text of its kind. */
+const CATASTROPHIC = [
+  { pattern: '(a+)+$', text: hostile('a', 5_000) },
+  { pattern: '(a|aa)+$', text: hostile('a', 5_000) },
+  { pattern: '^(\\w+\\s?)*$', text: hostile('word ', 1_000) },
+];
+/** Milliseconds: below every deadline, for a page that waited for a pattern would wait that long; a busy machine less. */
+const HELD_UP = 1_000;
+
+const entry = (message: string, at = 0) => ({
+  timestamp: new Date(Date.now() - at * 1_000).toISOString(),
+  level: 'info',
+  source: 'api_handler',
+  message,
+});
+
+/** Notes the longest time between two frames from now on; read with `heldUp`. */
+async function watchFrames(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const watched = { longest: 0, last: performance.now() };
+    const frame = () => {
+      const now = performance.now();
+      watched.longest = Math.max(watched.longest, now - watched.last);
+      watched.last = now;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    Object.assign(window, { watchedFrames: watched });
+  });
+}
+
+/** The longest time without a frame, in milliseconds, up to now. */
+function heldUp(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { watchedFrames: watched } = window as unknown as {
+      watchedFrames: { longest: number; last: number };
+    };
+    return Math.max(watched.longest, performance.now() - watched.last);
+  });
+}
+
+test('a pattern that never ends is stopped in the live tail; the page goes on, and so does the next pattern', async ({
+  dashboard,
+  page,
+  api,
+}) => {
+  const stream = scriptedStream();
+  api.respondWith(instead((request) => (request.url.includes('stream=true') ? stream.response() : null)));
+  await dashboard.connect();
+  await page.getByRole('button', { name: 'Start live tail' }).click();
+  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  stream.send(...CATASTROPHIC.map(({ text }) => entry(text)), entry('short and plain'));
+  const { tail } = dashboard;
+  const log = page.getByRole('log', { name: 'Live entries' });
+  await expect(log).toContainText('short and plain');
+  const field = tail.getByRole('searchbox', { name: 'Filter live entries' });
+  await tail.getByRole('checkbox', { name: 'Regex' }).check();
+  await watchFrames(page);
+  for (const { pattern } of CATASTROPHIC) {
+    await field.fill(pattern);
+    await expect(tail.getByText(/^waiting /)).toBeVisible();
+    await tail.getByRole('button', { name: 'Pause' }).click();
+    await expect(tail.getByRole('button', { name: 'Resume' })).toBeVisible();
+    await tail.getByRole('button', { name: 'Resume' }).click();
+    const alert = tail.getByRole('alert');
+    await expect(alert).toContainText(/took longer than 2 s .* stopped\. \d+ entries were not judged/);
+    await expect(log).toContainText('short and plain');
+    await expect(tail.getByText(/^not judged \d+/)).toBeVisible();
+    await field.fill('sho+rt');
+    await expect(alert).toBeHidden();
+    await expect(tail.getByText('shown 1', { exact: true })).toBeVisible();
+    await expect(log.locator('mark')).toHaveText('short');
+    await expect(log).not.toContainText('word');
+  }
+  // Another keystroke ends what the one before began, without waiting for the deadline.
+  await field.fill('(a+)+$');
+  await field.fill('(short)+ and');
+  await expect(log.locator('mark')).toHaveText('short and');
+  await expect(tail.getByRole('alert')).toBeHidden();
+  expect(await heldUp(page), 'longest time between two frames, ms').toBeLessThan(HELD_UP);
+});
+
+test('a pattern that never ends holds up nothing in the list; matches of others are marked in its rows', async ({
+  dashboard,
+  page,
+  api,
+}) => {
+  // A server whose engine takes no time for such patterns, as RE2 does.
+  const logs = [
+    ...CATASTROPHIC.map(({ text }, at) => entry(text, at + 1)),
+    entry('error error: out of memory', 4),
+  ];
+  api.respondWith(
+    instead((request) =>
+      request.url.includes('/logs?')
+        ? Response.json({
+            totalLogs: logs.length,
+            filteredLogs: logs.length,
+            pagination: { limit: 1_000, offset: 0, hasMore: false, nextOffset: null },
+            logs,
+          })
+        : null,
+    ),
+  );
+  await dashboard.connect();
+  await expect(dashboard.resultCount).toContainText(`${logs.length} entries`);
+  await watchFrames(page);
+  const search = dashboard.filters.getByRole('searchbox');
+  const marks = dashboard.table.locator('mark');
+  for (const { pattern } of CATASTROPHIC) {
+    await search.fill(pattern);
+    await search.press('Enter');
+    await expect(page.getByText(/Matches are not marked: finding them took too long/).first()).toBeVisible();
+    await expect(dashboard.rows.first()).toBeVisible();
+    await search.fill('(error )+.*memory');
+    await search.press('Enter');
+    await expect(marks.first()).toHaveText('error error: out of memory');
+  }
+  expect(await heldUp(page), 'longest time between two frames, ms').toBeLessThan(HELD_UP);
+});
