@@ -2,15 +2,14 @@ import type { ServerClock } from '../api/server-clock';
 import { NOTABLE_SKEW_MS } from '../api/server-clock';
 import { type AlertEvaluation, type AlertState, evaluateAlert } from '../logs/analysis/alert-evaluation';
 import type { CheckProblem, EndpointCount } from '../logs/analysis/alert-log';
-import { compileAlertPattern } from '../logs/analysis/alert-pattern';
 import type { AlertRule } from '../logs/analysis/alert-rule';
 import { type CheckSpan, checkSpan } from '../logs/analysis/alert-span';
 import type { LogEntry } from '../logs/entry';
-import { affordableLength } from '../logs/pattern-cost';
 import type { TimeRange } from '../logs/time-range';
 import type { EpochMs } from '../logs/timestamp';
+import { type JudgedMessages, judgeMessages } from './alert-judge';
 import type { AlertStream } from './alert-stream';
-import { type ApiProblem, isAbort, type LogSource, toProblem } from './log-source';
+import { ApiProblem, isAbort, type LogSource, toProblem } from './log-source';
 
 /** Entries asked for at once; more only for a higher threshold, and for an interval longer than the window. */
 const PAGE = 1_000;
@@ -66,17 +65,23 @@ export async function checkRule(
       if (stopsAll(problem)) break;
     }
   }
-  const pattern = compileAlertPattern(rule.pattern, affordableLength);
-  if (readings.length === 0 || !pattern.ok) return { readings, problems, evaluation: null, counts: [] };
+  const all = readings.flatMap(({ entries }) => entries);
+  const judged = await judgeMessages(rule, all, setup.signal);
+  if (readings.length === 0 || judged === null) return { readings, problems, evaluation: null, counts: [] };
+  if (judged.unjudged > 0) {
+    const problem = stoppedPattern(judged);
+    for (const { endpointId } of readings)
+      problems.push({ endpointId, code: problem.code, message: problem.message, problem });
+  }
   const spans = new Map(readings.map(({ endpointId, span }) => [endpointId, span.range]));
   const now = setup.now();
   const evaluation = evaluateAlert(
     { ...rule, endpoints: readings.map(({ endpointId }) => endpointId) },
-    readings.flatMap(({ entries }) => entries),
+    all,
     state,
     {
       now,
-      matches: pattern.matches,
+      matches: judged.matches,
       zoneOffsetMs: setup.zoneOffsetMs(now),
       look: (endpointId): TimeRange => spans.get(endpointId) ?? { start: now, end: now },
     },
@@ -87,10 +92,18 @@ export async function checkRule(
     ({ endpointId }): EndpointCount => ({
       endpointId,
       count: found.get(endpointId) ?? 0,
-      atLeast: truncated.has(endpointId),
+      atLeast: truncated.has(endpointId) || judged.unjudged > 0,
     }),
   );
   return { readings, problems, evaluation, counts };
+}
+
+function stoppedPattern({ unjudged, reason }: JudgedMessages): ApiProblem {
+  const entries = unjudged === 1 ? '1 entry was' : `${unjudged.toLocaleString('en-US')} entries were`;
+  return new ApiProblem('internal', {
+    code: 'ALERT_PATTERN_TOO_SLOW',
+    message: `The rule’s pattern ${reason}, so it was stopped: ${entries} not judged and do not count. Use a pattern without repetitions inside repetitions such as (a+)+.`,
+  });
 }
 
 /** Problems after which no other endpoint of the same connection need be asked. */

@@ -15,11 +15,10 @@ import {
 import { compileAlertPattern } from '../logs/analysis/alert-pattern';
 import type { AlertRule } from '../logs/analysis/alert-rule';
 import type { LogEntry } from '../logs/entry';
-import { isAtLeast } from '../logs/level';
-import { affordableLength } from '../logs/pattern-cost';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../logs/time-range';
 import type { EpochMs } from '../logs/timestamp';
 import { type CheckResult, type CheckSetup, checkRule } from './alert-check';
+import { hasAlertLevel } from './alert-judge';
 import type { AlertStream } from './alert-stream';
 import type { WebhookOutcome } from './alert-webhook';
 import { type ApiProblem, isAbort, type LogSource, toProblem } from './log-source';
@@ -255,12 +254,13 @@ export class AlertWatch {
       const run = runOf(log.read(), rule);
       if (run.last === null || run.last.firing || run.nextCheck === null || run.nextCheck <= now()) continue;
       const since = this.#ports.clock.now() - rule.windowSeconds * SECOND_MS;
-      const pattern = compileAlertPattern(rule.pattern, affordableLength);
+      const pattern = compileAlertPattern(rule.pattern);
       if (!pattern.ok) continue;
       const counts = rule.endpoints.map((id) =>
         (stream.entriesFor(rule, id, { start: since, end: since }) ?? []).filter(
-          ({ level, message }) =>
-            level !== 'unknown' && isAtLeast(level, rule.level) && pattern.matches(message),
+          (entry) =>
+            // What has to be judged elsewhere is looked at by the check, unless that failed the last time.
+            hasAlertLevel(entry, rule) && (pattern.test(entry.message) ?? run.failures === 0),
         ),
       );
       if (!counts.some(({ length }) => length >= rule.threshold)) continue;

@@ -5,7 +5,7 @@ import type { LogEntry } from '../logs/entry';
 import { safeStringify } from '../logs/json';
 import { queryPatterns } from '../logs/query-patterns';
 import { startAnalysisEngine } from './list-worker/worker-analysis';
-import { noVerdict } from './match-worker/match-message';
+import { noVerdict, noVerdictText } from './match-worker/match-message';
 import { type MatchPort, MatchRunner, startMatchWorker } from './match-worker/match-runner';
 
 /** So few entries are checked sooner than a worker starts: 0.1 to 10 ms for 1,000 with four conditions, measured. */
@@ -61,33 +61,20 @@ async function matchPatterns(
   start: () => MatchPort,
 ): Promise<EntryMatches> {
   const runner = new MatchRunner(start);
-  let abandon: () => void = () => undefined;
-  const abandoned = new Promise<never>((_, reject) => {
-    abandon = () => reject(signal.reason);
-  });
-  // Nobody may be waiting for it when it comes.
-  abandoned.catch(() => undefined);
-  signal.addEventListener('abort', abandon);
   const found: LogEntry[] = [];
   try {
     for (let from = 0; from < entries.length; from += BATCH_ENTRIES) {
-      signal.throwIfAborted();
       const batch = entries.slice(from, from + BATCH_ENTRIES);
       const sent = batch.map(({ endpointId, raw }) => ({ endpointId, json: safeStringify(raw) }));
-      const verdict = await Promise.race([runner.run({ kind: 'entries', query, entries: sent }), abandoned]);
+      const verdict = await runner.runUntil(signal, { kind: 'entries', query, entries: sent });
       if (verdict.kind !== 'passed') {
-        const none = noVerdict(verdict);
-        const reason =
-          none.kind === 'late'
-            ? `took longer than ${none.afterMs / 1_000} s on a part of the entries`
-            : `could not be tried (${none.reason})`;
+        const reason = noVerdictText(noVerdict(verdict));
         return { entries: found, unjudged: entries.length - from, reason };
       }
       found.push(...batch.filter((_, at) => verdict.passed[at] === 1));
     }
     return { entries: found, unjudged: 0, reason: '' };
   } finally {
-    signal.removeEventListener('abort', abandon);
     runner.close();
   }
 }

@@ -8,7 +8,6 @@ import {
 } from '../../logs/analysis/alert-rule';
 import { clockText, parseClock } from '../../logs/analysis/alert-text';
 import type { Level } from '../../logs/level';
-import { affordableLength } from '../../logs/pattern-cost';
 import { isEndpointId } from '../../logs/view-state';
 
 /** A rule as it is typed: numbers as text, times in minutes. */
@@ -91,7 +90,7 @@ export function ruleOf(draft: RuleDraft): { readonly rule: AlertRule; readonly p
     coolDownSeconds: secondsOf(draft.coolDownMinutes),
     quietHours: draft.quiet && quietFits ? { from, to } : null,
   };
-  const pattern = compileAlertPattern(rule.pattern, affordableLength);
+  const pattern = compileAlertPattern(rule.pattern);
   return {
     rule,
     problems: [

@@ -1,5 +1,5 @@
 import type { RowSet } from '../../store/row-set';
-import { noVerdict, type Verdict } from '../match-worker/match-message';
+import { noVerdict, noVerdictText, type Verdict } from '../match-worker/match-message';
 import { slowPattern } from './archive-problem';
 
 /** What a pattern may take in all; each of its tests has a deadline of its own. */
@@ -8,10 +8,7 @@ const PATTERN_MS = 30_000;
 /** Throws the problem of a verdict that is none. */
 export function passedOf(verdict: Verdict, pattern: string): Uint8Array {
   if (verdict.kind === 'passed') return verdict.passed;
-  const none = noVerdict(verdict);
-  if (none.kind === 'late')
-    throw slowPattern(pattern, `took longer than ${none.afterMs / 1_000} s on a part of the entries`);
-  throw slowPattern(pattern, `could not be tried (${none.reason})`);
+  throw slowPattern(pattern, noVerdictText(noVerdict(verdict)));
 }
 
 /** Throws when a pattern has been tried for too long; `since` is a time of `performance.now()`. */

@@ -30,3 +30,10 @@ export function noVerdict(verdict: Verdict): NoVerdict {
     ? verdict
     : { kind: 'broken', reason: `unexpected answer: ${verdict.kind}` };
 }
+
+/** Why there is no verdict, to be said after "The pattern". */
+export function noVerdictText(why: NoVerdict): string {
+  return why.kind === 'late'
+    ? `took longer than ${why.afterMs / 1_000} s on a part of the entries`
+    : `could not be tried (${why.reason})`;
+}

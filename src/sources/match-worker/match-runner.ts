@@ -44,6 +44,22 @@ export class MatchRunner {
     });
   }
 
+  /** The same until the signal aborts, with whose reason it rejects then. */
+  runUntil(signal: AbortSignal, test: MatchTest): Promise<Verdict> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const abandon = () => {
+        this.stop();
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', abandon, { once: true });
+      void this.run(test).then((verdict) => {
+        signal.removeEventListener('abort', abandon);
+        resolve(verdict);
+      });
+    });
+  }
+
   /** Ends what is under way. */
   stop(): void {
     const running = this.#running;
