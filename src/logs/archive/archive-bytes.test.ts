@@ -71,6 +71,15 @@ describe('damage', () => {
     await expect(readWhole(fileOf(bytes, 'a'))).rejects.toBeInstanceOf(ArchiveProblem);
   });
 
+  it('keeps what was read of a file that has become shorter meanwhile, and says so', async () => {
+    const text = '{"message":"a"}\n'.repeat(50);
+    const { entries, last } = await readWhole({ ...fileOf(text), size: 5_000 });
+    expect(entries).toHaveLength(50);
+    expect(last.damage).toBe(
+      'the file ends after 800 of its 5000 bytes, it may have been changed or removed',
+    );
+  });
+
   it('keeps what was read of a file that cannot be read on', async () => {
     let pulls = 0;
     const file = {

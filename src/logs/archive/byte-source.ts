@@ -29,7 +29,7 @@ export async function* readBytes(
   const stop = () => void reader.cancel(signal.reason).catch(() => undefined);
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const pieces = storedBytes(reader, signal, progress);
+    const pieces = storedBytes(reader, signal, progress, file.size);
     const head = await firstBytes(pieces);
     refusePacked(head, file.name);
     yield* decompressed(compressionOf(head), withHead(head, pieces));
@@ -57,6 +57,7 @@ async function* storedBytes(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   signal: AbortSignal,
   progress: ReadProgress,
+  size: number,
 ): AsyncGenerator<Uint8Array> {
   for (;;) {
     const read = await reader.read().catch((problem: unknown) => {
@@ -65,7 +66,14 @@ async function* storedBytes(
       throw new ArchiveDamage(`the file cannot be read on, it may have been changed or removed${why}`);
     });
     signal.throwIfAborted();
-    if (read.done) return;
+    if (read.done) {
+      // Chromium ends the stream of a file that has become shorter as if that were its end.
+      if (progress.bytes < size)
+        throw new ArchiveDamage(
+          `the file ends after ${progress.bytes} of its ${size} bytes, it may have been changed or removed`,
+        );
+      return;
+    }
     progress.bytes += read.value.length;
     if (read.value.length > 0) yield read.value;
   }
