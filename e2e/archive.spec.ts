@@ -328,6 +328,97 @@ test('a page that has been open can go offline and open its first file, entries 
   }
 });
 
+test('entries are browsed while a large file is read, and grow to all of them; a filter chosen meanwhile stays', async ({
+  dashboard,
+  page,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'archive-'));
+  const path = join(folder, 'big.ndjson');
+  const start = Date.parse('2024-01-15T00:00:00Z');
+  const entries = 400_000;
+  const lines = Array.from({ length: entries }, (_, at) => {
+    const timestamp = new Date(start + at * 100).toISOString();
+    return `{"timestamp":"${timestamp}","level":"${at % 4 === 0 ? 'error' : 'info'}","source":"api_handler","message":"${'request '.repeat(20)}${at}"}`;
+  });
+  await writeFile(path, lines.join('\n'));
+  await ready({ dashboard });
+  await openFiles(page, [path]);
+  const dialog = page.getByRole('dialog', { name: 'Log files' });
+  await dialog.getByRole('button', { name: 'Show entries so far' }).click();
+  const banner = page.getByRole('region', { name: 'Log files shown' });
+  await expect(banner).toContainText(/entries so far; reading big\.ndjson, \d+ %/);
+  await expect(dashboard.rows.first()).toBeVisible();
+  await expect(
+    page.getByText(/was still being read: what is shown and counted here are the first/),
+  ).toBeVisible();
+  await banner.getByRole('button', { name: /^Show the [\d,]+ read so far$/ }).click();
+  await dashboard.filters.getByRole('combobox', { name: 'Minimum level' }).selectOption('error');
+  await expect(banner).not.toContainText('so far', { timeout: 90_000 });
+  await expect(dashboard.resultCount).toHaveText(new RegExp(`^${count(entries / 4)} of .* entries$`));
+  await expect(page.getByText(/was still being read/)).toBeHidden();
+  await rm(folder, { recursive: true });
+});
+
+test('a file that changes on disk while it is read is kept in part, and says so', async ({
+  dashboard,
+  page,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'archive-'));
+  const path = join(folder, 'rotated.ndjson');
+  const line = `${JSON.stringify(archivedEntries(IMAGES)[0])}\n`;
+  await writeFile(path, line.repeat(Math.ceil(200e6 / line.length)));
+  await ready({ dashboard });
+  await openFiles(page, [path]);
+  const dialog = page.getByRole('dialog', { name: 'Log files' });
+  await expect(dialog.getByRole('progressbar', { name: 'Reading rotated.ndjson' })).toBeVisible();
+  await writeFile(path, 'rotated away\n');
+  await expect(dialog).toContainText(
+    /Only a part of the file could be read: .* may have been changed or removed/,
+  );
+  await dialog.getByRole('button', { name: 'Show entries' }).click();
+  await expect(page.getByRole('region', { name: 'Log files shown' })).toContainText(
+    '1 file is not read to the end',
+  );
+  await rm(folder, { recursive: true });
+});
+
+test('hostile files each have a state of their own: empty, cut off, one line of 50 MB, a name to mislead', async ({
+  dashboard,
+  page,
+}) => {
+  await ready({ dashboard });
+  const whole = ndjsonGzip('cut.ndjson.gz');
+  const folder = await mkdtemp(join(tmpdir(), 'archive-'));
+  const path = join(folder, 'long.log');
+  await writeFile(path, `2024-01-15T10:00:00Z ERROR ${'x'.repeat(50e6)}\n2024-01-15T10:00:01Z ERROR after\n`);
+  await openFiles(page, [
+    textFile('empty.log', ''),
+    { ...whole, buffer: whole.buffer.subarray(0, whole.buffer.length / 2) },
+    textFile(
+      '<img src=x onerror=alert(1)>\u202egol.ndjson',
+      '{"message":"a","timestamp":"2024-01-15T10:00:00Z"}',
+    ),
+  ]);
+  const dialog = page.getByRole('dialog', { name: 'Log files' });
+  await expect(dialog.getByRole('list', { name: 'Notes on empty.log' })).toContainText('The file is empty.');
+  await expect(dialog).toContainText('the gzip data are damaged or cut off');
+  await expect(
+    dialog.getByText('<img src=x onerror=alert(1)>⟨U+202E⟩gol.ndjson', { exact: true }),
+  ).toBeVisible();
+  const button = dialog.getByRole('button', { name: 'Add log files' });
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
+  await chooser.setFiles(path);
+  await dialog.getByRole('button', { name: '1 bad line of long.log' }).click();
+  await expect(dialog.getByRole('table', { name: 'Bad lines of long.log' })).toContainText(
+    'longer than 16 MiB',
+  );
+  await dialog.getByRole('button', { name: 'Show entries' }).click();
+  await expect(dashboard.rows.first()).toBeVisible();
+  await dashboard.filters.getByRole('searchbox').fill('after');
+  await expect(dashboard.rows.first()).toContainText('after');
+  await rm(folder, { recursive: true });
+});
+
 for (const [scheme, width] of [
   ['light', 1280],
   ['dark', 360],

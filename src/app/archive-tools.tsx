@@ -13,7 +13,12 @@ import { connectionLabel } from '../features/connection/connection-button';
 import { HOUR_MS, toIso } from '../logs/time-range';
 import { DEFAULT_VIEW, type ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
-import { type ArchiveState, type OpenArchive, useArchive } from '../sources/archive/archive-session';
+import {
+  type ArchiveState,
+  isReading,
+  type OpenArchive,
+  useArchive,
+} from '../sources/archive/archive-session';
 import { archiveEndpoints, UNTIMED_ENDPOINT } from '../sources/archive/endpoint-keys';
 import { useKeptFiles } from '../sources/archive/kept-session';
 import type { Connection } from '../sources/connection';
@@ -55,13 +60,13 @@ export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: Ar
     // The button of the view left goes with it.
     requestAnimationFrame(() => button.current?.focus());
   }, []);
-  const latest = useRef({ view, change, onFiles });
-  latest.current = { view, change, onFiles };
+  const latest = useRef({ view, change, onFiles, open, refused });
+  latest.current = { view, change, onFiles, open, refused };
   useEffect(() => {
     let before: ViewState | null = null;
     return useArchive.subscribe(({ archive, files }, { archive: old }) => {
       if (archive === old) return;
-      const { view, change, onFiles } = latest.current;
+      const { view, change, onFiles, open, refused } = latest.current;
       if (archive === null) {
         if (before !== null) change(before);
         before = null;
@@ -70,9 +75,11 @@ export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: Ar
       }
       // The source first, at once: with the files' range, the connection would be asked for it.
       flushSync(() => onFiles(activeArchive(archive)));
-      change(before === null ? { ...CLEARED, ...placeOf(archive) } : placeOf(archive));
+      const place = placeOf(archive);
+      if (before === null) change({ ...CLEARED, ...place });
+      else change(old?.reading === archive.reading ? movedPlace(view, placeOf(old), place) : place);
       before ??= view;
-      if (isFaultless(files)) leave();
+      if (open && refused === null && archive.whole && isFaultless(files)) leave();
     });
   }, [leave]);
   const take = (files: readonly File[], folders: readonly string[] = []) => {
@@ -107,14 +114,16 @@ export function ArchiveTools({ buttonSlot, bannerSlot, connection, onFiles }: Ar
           buttonSlot,
         )}
       {bannerSlot !== null &&
-        state.archive !== null &&
+        state.files.length > 0 &&
+        (state.archive !== null || isReading(state)) &&
         createPortal(
           <ArchiveBanner
             files={state.files}
-            entries={state.archive.overview.entries}
-            untimed={state.archive.overview.untimed}
+            entries={state.archive?.overview.entries ?? null}
+            untimed={state.archive?.overview.untimed ?? 0}
             connection={back}
             onShowFiles={() => setOpen(true)}
+            onShowSoFar={state.showSoFar}
             onCloseFiles={closeFiles}
           />,
           bannerSlot,
@@ -145,8 +154,20 @@ function activeArchive({ source, overview }: OpenArchive): ActiveSource {
   return { source, budget: new RequestBudget(1), clock: new ServerClock(), endpoints: keys };
 }
 
+type Place = Pick<ViewState, 'endpoints' | 'from' | 'to'>;
+
+/** Where more has been read of the same files: what was narrowed down since stays, what still is the whole grows. */
+function movedPlace(view: ViewState, before: Place, now: Place): Partial<ViewState> {
+  const isWhole = view.from === before.from && view.to === before.to;
+  const isAll = view.endpoints.toSorted().join() === before.endpoints.toSorted().join();
+  return {
+    ...(isWhole ? { from: now.from, to: now.to } : {}),
+    ...(isAll ? { endpoints: now.endpoints } : {}),
+  };
+}
+
 /** The range and the endpoints that hold the whole archive. */
-function placeOf({ overview }: OpenArchive): Partial<ViewState> {
+function placeOf({ overview }: OpenArchive): Place {
   const { endpoints, omittedEndpoints, untimed, extent } = overview;
   const { first } = archiveEndpoints(endpoints, omittedEndpoints, untimed);
   const now = Date.now();

@@ -99,7 +99,7 @@ test('bad lines open into a table, a hundred at a time, and those not listed are
     why: 'not JSON',
   }));
   const { dialog } = show({ files: [fileState('a.ndjson', { badCount: 4_000, bad })] });
-  await userEvent.click(dialog.getByRole('button', { name: '4,000 bad lines' }));
+  await userEvent.click(dialog.getByRole('button', { name: '4,000 bad lines of a.ndjson' }));
   const table = dialog.getByRole('table', { name: 'Bad lines of a.ndjson' });
   expect(within(table).getAllByRole('row')).toHaveLength(101);
   expect(within(table).getByRole('row', { name: '5 not JSON {"cut 0' })).toBeVisible();

@@ -108,15 +108,12 @@ export function ArchiveDialog(props: ArchiveDialogProps) {
           />
         </div>
         <div className={styles.actions}>
-          {reading ? (
-            <Button onClick={() => state.cancel(null)}>Cancel reading</Button>
-          ) : (
-            archive !== null && (
-              <Button look="primary" onClick={onClose}>
-                Show entries
-              </Button>
-            )
+          {archive !== null && (
+            <Button look="primary" onClick={onClose}>
+              {archive.whole ? 'Show entries' : 'Show entries so far'}
+            </Button>
           )}
+          {reading && <Button onClick={() => state.cancel(null)}>Cancel reading</Button>}
           <Button onClick={onAdd}>Add log files</Button>
           {files.length > 0 && (
             <Button onClick={onCloseFiles}>Close files and go back to {connection}</Button>

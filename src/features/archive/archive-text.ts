@@ -47,6 +47,20 @@ export function fileName(name: string): string {
 
 const MAX_NAME = 120;
 
+/** "reading big.ndjson, 45 %": the file that is read now; null when none is. */
+export function readingText(files: readonly ArchiveFileState[]): string | null {
+  const waiting = files.filter(({ state }) => state === 'waiting').length;
+  const now =
+    files.find(({ state }) => state === 'reading') ?? files.find(({ state }) => state === 'waiting');
+  if (now === undefined) return null;
+  const { file, bytesRead } = now;
+  const others = now.state === 'waiting' ? waiting - 1 : waiting;
+  const more = others === 0 ? '' : `, ${formatCounted(others, 'file waits', 'files wait')}`;
+  // Packed data may have much to give when all bytes are read.
+  const percent = Math.min(99, Math.floor((100 * bytesRead) / Math.max(1, file.size)));
+  return `reading ${fileName(file.name)}, ${percent} %${more}`;
+}
+
 /** Entries and files, as said when everything is read. */
 export function outcomeText(files: readonly ArchiveFileState[], entries: number): string {
   const partial = files.filter(({ state }) => state !== 'done').length;

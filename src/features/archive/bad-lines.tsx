@@ -27,6 +27,7 @@ export function BadLines({ fileName, count, lines }: BadLinesProps) {
       <Button
         small
         aria-expanded={open}
+        aria-label={`${badText(count)} of ${fileName}`}
         icon={<Icon name={open ? 'chevronDown' : 'chevronRight'} />}
         onClick={() => setOpen(!open)}
       >

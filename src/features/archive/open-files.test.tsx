@@ -79,6 +79,7 @@ test('the banner says that entries come from files, of what quality, and leads b
       untimed={1}
       connection="api.example.com"
       onShowFiles={onShowFiles}
+      onShowSoFar={() => undefined}
       onCloseFiles={onCloseFiles}
     />,
   );
@@ -89,4 +90,32 @@ test('the banner says that entries come from files, of what quality, and leads b
   expect(onShowFiles).toHaveBeenCalledOnce();
   await userEvent.click(screen.getByRole('button', { name: 'Close files and go back to api.example.com' }));
   expect(onCloseFiles).toHaveBeenCalledOnce();
+});
+
+test('while a file is read the banner says how far it is, and shows more on request', async () => {
+  const onShowSoFar = vi.fn();
+  const banner = (read: number, shown: number | null) => (
+    <ArchiveBanner
+      files={[
+        fileState('big.ndjson', { state: 'reading', bytesRead: 900, entries: read }),
+        fileState('next.log', { id: 2, state: 'waiting', entries: 0 }),
+      ]}
+      entries={shown}
+      untimed={0}
+      connection="Demo data"
+      onShowFiles={() => undefined}
+      onShowSoFar={onShowSoFar}
+      onCloseFiles={() => undefined}
+    />
+  );
+  const { rerender } = render(banner(0, null));
+  expect(screen.getByRole('region', { name: 'Log files shown' })).toHaveTextContent(
+    'Opening 2 files, never uploaded: big.ndjson, next.log (0 entries so far; reading big.ndjson, 45 %, 1 file waits).',
+  );
+  rerender(banner(2_000, 2_000));
+  expect(screen.getByRole('region', { name: 'Log files shown' })).toHaveTextContent('(2,000 entries so far;');
+  expect(screen.getByRole('button', { name: 'Show the 2,000 read so far' })).toBeDisabled();
+  rerender(banner(30_000, 2_000));
+  await userEvent.click(screen.getByRole('button', { name: 'Show the 30,000 read so far' }));
+  expect(onShowSoFar).toHaveBeenCalledOnce();
 });

@@ -170,3 +170,86 @@ test('a file that gave nothing is removed without reading the others again', asy
   store.getState().remove(failed?.slot ?? 0);
   expect(store.getState().files).toEqual([kept]);
 });
+
+/** A file that gives a piece each time it is told to. */
+class SlowFile extends File {
+  readonly #pieces: readonly string[];
+  #give: () => boolean = () => false;
+
+  constructor(pieces: readonly string[], name: string) {
+    super([...pieces], name);
+    this.#pieces = pieces;
+  }
+
+  /** False when nothing could be given: it is not being read yet, or all was. */
+  give(): boolean {
+    return this.#give();
+  }
+
+  override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    let at = 0;
+    return new ReadableStream({
+      start: (controller) => {
+        this.#give = () => {
+          const piece = this.#pieces[at++];
+          if (piece !== undefined) controller.enqueue(new TextEncoder().encode(piece));
+          else if (at === this.#pieces.length + 1) controller.close();
+          return at <= this.#pieces.length;
+        };
+      },
+    });
+  }
+}
+
+const many = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, at) =>
+    JSON.stringify({ timestamp: new Date(Date.UTC(2024, 0, 15) + from + at).toISOString(), message: 'x' }),
+  )
+    .map((line) => `${line}\n`)
+    .join('');
+
+test('entries are shown while a file is read, said to be those so far; more on request, all in the end', async () => {
+  const store = createArchiveStore((events) => directEngine(events), 0);
+  const file = new SlowFile([many(0, 3_000), many(3_000, 9_000), many(9_000, 9_500)], 'big.ndjson');
+  const never = new AbortController().signal;
+  store.getState().open([file]);
+  await vi.waitFor(() => expect(file.give()).toBe(true));
+  await vi.waitFor(() => expect(store.getState().archive).not.toBeNull());
+  const first = store.getState().archive;
+  expect(isReading(store.getState())).toBe(true);
+  expect(first).toMatchObject({ whole: false });
+  const shown = first?.overview.entries ?? 0;
+  expect(shown).toBeGreaterThan(0);
+  const page = await first?.source.page(EVERYTHING, null, never);
+  expect(page?.progress.total).toBe(shown);
+  expect(page?.notices[0]).toBe(
+    `big.ndjson was still being read: what is shown and counted here are the first ${shown.toLocaleString('en-US')} entries so far.`,
+  );
+  await vi.waitFor(() => {
+    file.give();
+    expect(isReading(store.getState())).toBe(false);
+    expect(store.getState().archive?.whole).toBe(true);
+  });
+  const last = store.getState().archive;
+  expect(last).toMatchObject({ overview: { entries: 9_500 }, reading: first?.reading });
+  expect((await last?.source.page(EVERYTHING, null, never))?.notices).toEqual([]);
+  // What was shown before is as it was.
+  expect((await first?.source.page(EVERYTHING, null, never))?.progress.total).toBe(shown);
+});
+
+test('what was open stays as it is while another file is read', async () => {
+  const store = createArchiveStore((events) => directEngine(events), 0);
+  store.getState().open([new File([LINE], 'a')]);
+  await ended(store);
+  const before = store.getState().archive;
+  const file = new SlowFile([many(0, 3_000), many(3_000, 9_000)], 'big.ndjson');
+  store.getState().open([file]);
+  await vi.waitFor(() => {
+    file.give();
+    expect(store.getState().files[1]?.entries).toBeGreaterThan(0);
+  });
+  expect(store.getState().archive).toBe(before);
+  store.getState().showSoFar();
+  await vi.waitFor(() => expect(store.getState().archive?.whole).toBe(false));
+  store.getState().close();
+});

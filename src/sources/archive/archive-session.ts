@@ -7,7 +7,7 @@ import type {
   CsvColumns,
   CsvMapping,
 } from '../../logs/archive/archive';
-import { visibleStart } from '../../logs/visible-text';
+import { aboutFiles, aboutReading } from './archive-about';
 import { type ArchiveEngine, type ArchiveEvents, startArchiveEngine } from './archive-engine';
 import type { ArchiveOverview, FileProgress } from './archive-message';
 import { ArchiveSource } from './archive-source';
@@ -35,10 +35,14 @@ export interface ArchiveFileState {
   readonly columns: CsvColumns | null;
 }
 
-/** Files that have been read, ready to be looked at. */
+/** What has been read of the files, ready to be looked at. It stays as it is while more is read. */
 export interface OpenArchive {
   readonly source: ArchiveSource;
   readonly overview: ArchiveOverview;
+  /** False while files were still being read. */
+  readonly whole: boolean;
+  /** The same for what was read earlier and later of the same files. */
+  readonly reading: number;
 }
 
 /** How files are read. */
@@ -55,7 +59,7 @@ export interface ArchiveState extends ReadingChoices {
   readonly files: readonly ArchiveFileState[];
   /** Memory that the entries take, in bytes. */
   readonly bytes: number;
-  /** Null until the first reading has ended with entries. */
+  /** Null until entries have been read for a moment, or to their end. */
   readonly archive: OpenArchive | null;
   /** Why the files are lost; null while they are not. */
   readonly problem: string | null;
@@ -63,6 +67,8 @@ export interface ArchiveState extends ReadingChoices {
   readonly prefer: (choices: ReadingChoices) => void;
   /** Reads more files, after those that are being read. */
   readonly open: (files: readonly File[]) => void;
+  /** Shows what has been read since the archive was made; at the end of the reading it is done without being asked. */
+  readonly showSoFar: () => void;
   /** Null: all. What was read before stays. */
   readonly cancel: (id: number | null) => void;
   /** Lets go of one file. The others are read again where it has brought entries: they may have had the same ones. */
@@ -78,6 +84,8 @@ export interface ArchiveState extends ReadingChoices {
 }
 
 export const DEFAULT_BUDGET_BYTES = 1e9;
+/** What takes no longer than this to be read is shown once, when all of it is there. */
+const PATIENCE_MS = 500;
 /** Headers that a choice of columns is kept of. */
 export const MAX_CHOSEN = 50;
 
@@ -86,11 +94,18 @@ export function isReading({ files }: Pick<ArchiveState, 'files'>): boolean {
 }
 
 /** Files and the worker that holds their entries. A store of its own, for tests; the application has {@link useArchive}. */
-export const createArchiveStore = (start: (events: ArchiveEvents) => ArchiveEngine = startArchiveEngine) =>
+export const createArchiveStore = (
+  start: (events: ArchiveEvents) => ArchiveEngine = startArchiveEngine,
+  patienceMs = PATIENCE_MS,
+) =>
   create<ArchiveState>()((set, get) => {
     let engine: ArchiveEngine | null = null;
     let lastId = 0;
     let revision = 0;
+    let reading = 0;
+    /** The reading that something is shown of, or asked for. */
+    let shown = 0;
+    let since = 0;
 
     const onProgress = (progress: FileProgress) => {
       if (!get().files.some(({ id }) => id === progress.id)) return;
@@ -99,6 +114,8 @@ export const createArchiveStore = (start: (events: ArchiveEvents) => ArchiveEngi
         bytes: progress.storeBytes,
       }));
       if (!isReading(get())) void show();
+      else if (shown !== reading && progress.entries > 0 && performance.now() - since >= patienceMs)
+        void show();
     };
     const onFailure = (problem: string) => {
       letGo();
@@ -115,14 +132,25 @@ export const createArchiveStore = (start: (events: ArchiveEvents) => ArchiveEngi
       revision += 1;
       const mine = revision;
       if (asked === null) return;
+      shown = reading;
       try {
         const overview = await asked.ask<'overview'>({ kind: 'overview' }, new AbortController().signal);
         if (mine !== revision || asked !== engine) return;
-        const source = new ArchiveSource(`archive-${mine}`, asked, aboutFiles(get().files));
-        set({ archive: overview.entries === 0 ? null : { source, overview }, bytes: overview.bytes });
+        const { files } = get();
+        const whole = !isReading({ files });
+        const about = [...aboutReading(files, overview.entries), ...aboutFiles(files)];
+        const source = new ArchiveSource(`archive-${mine}`, asked, about, overview.endRow);
+        set({
+          archive: overview.entries === 0 ? null : { source, overview, whole, reading },
+          bytes: overview.bytes,
+        });
       } catch (error) {
         if (mine === revision) set({ problem: error instanceof Error ? error.message : String(error) });
       }
+    };
+    const begin = () => {
+      reading += 1;
+      since = performance.now();
     };
     const order = (files: readonly ArchiveFileState[]) => {
       engine ??= start({ onProgress, onFailure });
@@ -144,9 +172,13 @@ export const createArchiveStore = (start: (events: ArchiveEvents) => ArchiveEngi
       open(files) {
         if (files.length === 0) return;
         const added = files.map((file) => waiting(++lastId, { file, slot: lastId, columns: null }));
+        begin();
+        // What is there already goes on being shown until these are read.
+        if (get().archive !== null) shown = reading;
         set((state) => ({ files: [...state.files, ...added], problem: null }));
         order(added);
       },
+      showSoFar: () => void show(),
       cancel: (id) => engine?.stopReading(id),
       remove(slot) {
         const gone = get().files.find((file) => file.slot === slot);
@@ -162,6 +194,7 @@ export const createArchiveStore = (start: (events: ArchiveEvents) => ArchiveEngi
       reread(choices) {
         engine?.clear();
         revision += 1;
+        begin();
         const files = get().files.map((file) => waiting(++lastId, file));
         set({ ...choices, files, bytes: 0 });
         order(files);
@@ -198,14 +231,4 @@ function withProgress(file: ArchiveFileState, progress: FileProgress): ArchiveFi
     notes: [...file.notes, ...notes],
     columns: columns ?? file.columns,
   };
-}
-
-/** What must be said with every answer: that files were not read to their end. */
-function aboutFiles(files: readonly ArchiveFileState[]): readonly string[] {
-  return files
-    .filter(({ reason }) => reason !== null)
-    .map(({ file, reason, entries }) => {
-      const name = visibleStart(file.name, 120);
-      return entries > 0 ? `${name} is here only in part. ${reason}` : `${name} is not here. ${reason}`;
-    });
 }
