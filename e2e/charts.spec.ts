@@ -140,3 +140,43 @@ test('a server without a summary and without errorCode groups still shows what t
   await page.getByRole('region', { name: 'Aggregations' }).scrollIntoViewIfNeeded();
   await expect(page.getByRole('region', { name: 'Aggregations' })).toContainText('api_handler');
 });
+
+for (const withWorker of [true, false]) {
+  test(`thousands of entries are counted ${withWorker ? 'in a worker' : 'on the page where no worker starts'}`, async ({
+    dashboard,
+    page,
+    api,
+  }) => {
+    if (!withWorker) await page.route(/count\.worker/, (route) => route.abort());
+    const newest = Date.now() - 60_000;
+    const logs = Array.from({ length: 6_000 }, (_, at) => ({
+      timestamp: new Date(newest - at).toISOString(),
+      level: at % 1_000 === 0 ? 'error' : 'info',
+      message: `entry ${at}`,
+      source: at % 3 === 0 ? 'api_handler' : 'model_inference',
+      metadata: { errorCode: 'BOOM' },
+    }));
+    await dashboard.connect();
+    await expect(dashboard.rows.first()).toBeVisible();
+    // No summary, so that it is counted too.
+    api.respondWith(async (request) => {
+      const headers = { 'Access-Control-Allow-Origin': '*' };
+      if (request.method === 'OPTIONS') return null;
+      if (request.method === 'GET')
+        return Response.json({ filteredLogs: 6_000, totalLogs: 6_000, logs }, { headers });
+      return Response.json({ aggregations: {} }, { headers });
+    });
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await expect(
+      page.getByRole('img', { name: /^Bar chart of 6,000 entries over time: 5,994 info, 6 error$/ }),
+    ).toBeVisible();
+    const summary = page.getByRole('region', { name: 'Summary', exact: true });
+    await expect(summary).toContainText('Computed from the 6,000 loaded entries');
+    await expect(summary.getByRole('button', { name: /^model_inference 4,000/ })).toBeVisible();
+    await expect(
+      page.getByRole('region', { name: 'Common errors' }).getByRole('button', { name: /^BOOM 6/ }),
+    ).toBeVisible();
+    const counting = page.workers().filter((worker) => worker.url().includes('count.worker'));
+    expect(counting.length > 0).toBe(withWorker);
+  });
+}
