@@ -1,12 +1,11 @@
-import { addTo, countOrder, errorOrder, levelOrder, type NameCount } from '../logs/facets';
+import { countOrder, errorOrder, levelOrder, type NameCount } from '../logs/facets';
 import { type Histogram, HistogramTally } from '../logs/histogram';
-import { ENTRY_LEVELS, isFailure } from '../logs/level';
 import type { TimeRange } from '../logs/time-range';
 import type { Chunk } from './chunk';
+import { type ChunkCounter, ChunkCounts, type ErrorPlaces } from './chunk-counts';
 import type { NumberColumnParts, TextColumnParts } from './columns';
 import type { ListSlice, SliceContent } from './list-slice';
 import { ReceivedChunks, type ReceivedList } from './received-list';
-import type { TextDictionary } from './text-dictionary';
 
 /** An error code; its first and last entry by time as places in the list, null where no entry of it has a time. */
 export interface PlacedError {
@@ -99,12 +98,12 @@ export class CountedList implements ReceivedList {
   }
 
   /** Goes through the list in its order, with one counter for each chunk. */
-  #forEach(counterOf: (chunk: Chunk) => Counter): void {
-    const counters = new Map<number, Counter>();
+  #forEach(counterOf: (chunk: Chunk) => ChunkCounter): void {
+    const counters = new Map<number, ChunkCounter>();
     let place = 0;
     for (const { chunkIds, offsets } of this.#slices) {
       let before = -1;
-      let counter: Counter | undefined;
+      let counter: ChunkCounter | undefined;
       for (let at = 0; at < chunkIds.length; at++) {
         const id = chunkIds[at] ?? 0;
         if (id !== before) {
@@ -120,94 +119,4 @@ export class CountedList implements ReceivedList {
       }
     }
   }
-}
-
-interface Counter {
-  add(offset: number, place: number): void;
-}
-
-interface ErrorPlaces {
-  count: number;
-  firstTime: number;
-  first: number;
-  lastTime: number;
-  last: number;
-}
-
-const UNKNOWN = ENTRY_LEVELS.indexOf('unknown');
-const FAILURE = Uint8Array.from(ENTRY_LEVELS, (level) => (isFailure(level) ? 1 : 0));
-
-/** Counts by the codes of one chunk. */
-class ChunkCounts implements Counter {
-  readonly #chunk: Chunk;
-  readonly #errors: Map<string, ErrorPlaces>;
-  readonly #levels = new Uint32Array(ENTRY_LEVELS.length);
-  readonly #levelTexts: Uint32Array;
-  readonly #sources: Uint32Array;
-  /** The tally of each error code met in this chunk. */
-  readonly #tallies: (ErrorPlaces | undefined)[] = [];
-  readonly #noError: number;
-
-  constructor(chunk: Chunk, errors: Map<string, ErrorPlaces>) {
-    this.#chunk = chunk;
-    this.#errors = errors;
-    this.#levelTexts = new Uint32Array(chunk.levelText.texts.size);
-    this.#sources = new Uint32Array(chunk.source.texts.size);
-    this.#noError = chunk.errorCode.texts.find('');
-  }
-
-  add(offset: number, place: number): void {
-    const { level: levels, source, levelText, errorCode } = this.#chunk;
-    const level = levels[offset] ?? 0;
-    if (level === UNKNOWN) addOne(this.#levelTexts, levelText.codes[offset] ?? 0);
-    else addOne(this.#levels, level);
-    addOne(this.#sources, source.codes[offset] ?? 0);
-    if (FAILURE[level] !== 1) return;
-    const code = errorCode.codes[offset] ?? 0;
-    if (code !== this.#noError) this.#addError(code, this.#chunk.time[offset] ?? Number.NaN, place);
-  }
-
-  addTo(levels: Map<string, number>, sources: Map<string, number>): void {
-    const { source, levelText } = this.#chunk;
-    for (const [code, level] of ENTRY_LEVELS.entries()) addSome(levels, level, this.#levels[code] ?? 0);
-    addTexts(levels, this.#levelTexts, levelText.texts, 'unknown');
-    addTexts(sources, this.#sources, source.texts, '');
-  }
-
-  #addError(code: number, time: number, place: number): void {
-    let tally = this.#tallies[code];
-    if (tally === undefined) {
-      const error = this.#chunk.errorCode.texts.textAt(code);
-      tally = this.#errors.get(error) ?? { count: 0, firstTime: 0, first: -1, lastTime: 0, last: -1 };
-      this.#errors.set(error, tally);
-      this.#tallies[code] = tally;
-    }
-    tally.count += 1;
-    if (Number.isNaN(time)) return;
-    if (tally.first < 0 || time < tally.firstTime) {
-      tally.firstTime = time;
-      tally.first = place;
-    }
-    if (tally.last < 0 || time > tally.lastTime) {
-      tally.lastTime = time;
-      tally.last = place;
-    }
-  }
-}
-
-function addOne(counts: Uint32Array, at: number): void {
-  counts[at] = (counts[at] ?? 0) + 1;
-}
-
-function addSome(counts: Map<string, number>, name: string, count: number): void {
-  if (count > 0) addTo(counts, name, count);
-}
-
-function addTexts(
-  counts: Map<string, number>,
-  byCode: Uint32Array,
-  texts: TextDictionary,
-  nameOfNone: string,
-): void {
-  for (const [code, count] of byCode.entries()) addSome(counts, texts.textAt(code) || nameOfNone, count);
 }

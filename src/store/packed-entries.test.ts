@@ -7,7 +7,7 @@ import { matchesFieldFilter } from '../logs/field-filter';
 import { memberText, safeStringify, valueAt } from '../logs/json';
 import { hostileEntries } from '../mocks/hostile-entries';
 import { AROUND, logEntry } from './entry-arbitrary';
-import { decoded, packEntries, transferList, unpackEntries } from './packed-entries';
+import { decoded, packEntries, transferList, unpackEntries, unpackInSteps } from './packed-entries';
 
 /** As a worker's message takes them. */
 function sent(entries: readonly LogEntry[]): readonly LogEntry[] {
@@ -103,5 +103,17 @@ describe('packed entries', () => {
     const [first] = back;
     expect(first?.raw).toBe(first?.raw);
     expect(sent([])).toEqual([]);
+  });
+
+  test('are the same when they are unpacked in steps', async () => {
+    const entries = Array.from({ length: 40_000 }, (_, at) => {
+      const entry = readEntry({ message: `entry ${at}` }, 'ep_1');
+      return at % 9_999 === 0 ? { ...entry, problems: [`problem ${at}`] } : entry;
+    });
+    const packed = packEntries(entries);
+    const stepped = await unpackInSteps(packed);
+    const plain = (list: readonly LogEntry[]) => list.map(({ message, problems }) => [message, problems]);
+    expect(plain(stepped)).toEqual(plain(entries));
+    expect(await unpackInSteps(packEntries([]))).toEqual([]);
   });
 });

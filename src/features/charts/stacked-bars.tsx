@@ -56,7 +56,7 @@ export const StackedBars = memo(function StackedBars({ name, count, series }: St
             includeHidden
           />
           {/* For the axis alone: it would draw each bar as an element of its own, some hundred times as dear. */}
-          <Bar dataKey="total" hide isAnimationActive={false} />
+          {series.length > 0 && <Bar dataKey="total" hide isAnimationActive={false} />}
           <BarPaths count={count} series={series} />
         </BarChart>
       )}

@@ -3,7 +3,7 @@ import { type LogEntry, readEntry } from '../../logs/entry';
 import { parseJson } from '../../logs/exact-numbers';
 import { ENTRY_COLUMNS, entryCells, metadataCell, textExportLine } from '../../logs/export-format';
 import type { LogQuery } from '../../logs/query';
-import { unpackEntries } from '../../store/packed-entries';
+import { unpackInSteps } from '../../store/packed-entries';
 import type {
   Capabilities,
   Cursor,
@@ -69,7 +69,8 @@ export class ArchiveSource implements LogSource {
       { kind: 'page', query, offset, limit, endRow: this.#endRow },
       signal,
     );
-    const entries = unpackEntries(answer.entries);
+    const entries = await unpackInSteps(answer.entries);
+    signal.throwIfAborted();
     const end = offset + entries.length;
     const next = end < answer.matching && entries.length > 0 ? cursorAt(end) : null;
     return {
