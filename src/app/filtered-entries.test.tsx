@@ -50,4 +50,15 @@ describe('useFilteredEntries', () => {
     await waitFor(() => expect(result.current.tested).toBeNull());
     expect(result.current.shown).toHaveLength(61_000 - plain(more, 1).length);
   });
+
+  it('tests the sources of a very long list in steps too', async () => {
+    const some = entries(0, 300);
+    const other = readEntry({ message: 'other', source: 'other' }, 'ep_1');
+    const loaded = Array.from({ length: 100_001 }, (_, at) =>
+      at === 99_999 ? other : (some[at % 300] ?? other),
+    );
+    const filter: LocalFilter = { sources: ['other'], fields: [] };
+    const { result } = renderHook(() => useFilteredEntries(loaded, filter));
+    await waitFor(() => expect(result.current).toEqual({ shown: [other], tested: null }));
+  });
 });

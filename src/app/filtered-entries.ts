@@ -2,8 +2,9 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LogEntry } from '../logs/entry';
 import { isLocalFilterEmpty, type LocalFilter, matchesLocalFilter } from '../logs/query';
 
-/** So many entries are tested for fields within a frame. */
+/** So many entries are tested for fields within a frame, and so many for their source alone. */
 const AT_ONCE = 20_000;
+const SOURCES_AT_ONCE = 100_000;
 /** Milliseconds of one step over more, and between two times that what was found is shown. */
 const STEP_MS = 12;
 const TELL_MS = 100;
@@ -22,12 +23,13 @@ interface Run {
 }
 
 /**
- * The loaded entries that pass the source and field filters. Fields of very many entries are tested step by step, so
- * that the page goes on answering; what was found so far is shown meanwhile, and a list that has only grown is tested
+ * The loaded entries that pass the source and field filters. Very many entries are tested step by step, so that the page
+ * goes on answering; what was found so far is shown meanwhile, and a list that has only grown is tested
  * from there on.
  */
 export function useFilteredEntries(loaded: readonly LogEntry[], filter: LocalFilter): FilteredEntries {
-  const inSteps = filter.fields.length > 0 && loaded.length > AT_ONCE;
+  const most = filter.fields.length > 0 ? AT_ONCE : SOURCES_AT_ONCE;
+  const inSteps = loaded.length > most && !isLocalFilterEmpty(filter);
   const atOnce = useMemo(() => {
     if (inSteps) return null;
     if (isLocalFilterEmpty(filter)) return loaded;
