@@ -8,6 +8,7 @@ import { LEVELS } from '../logs/level';
 import { formatQueryText, parseQueryText, readQueryParameter, writeQueryParameter } from '../logs/query-text';
 import { advancedQueries } from '../logs/query-text-arbitrary';
 import { DAY_MS } from '../logs/time-range';
+import { PatternTests, type TextTest } from '../mocks/pattern-tests';
 import { readSearch } from '../mocks/search';
 import { type MockEntry, SOURCES } from '../mocks/wire-entry';
 import { toSearchRequest } from './search-request';
@@ -64,13 +65,20 @@ const looseQueries = fc
     return { ...query, ...NO_CONDITIONS, ...Object.fromEntries(kept.map((name) => [name, parts[name]])) };
   });
 
+/** A server that runs every pattern as it is. */
+class AllPatterns extends PatternTests {
+  override testOf(pattern: RegExp): TextTest {
+    return (text) => pattern.test(text);
+  }
+}
+
 describe('a search request', () => {
   it('and what is left to the browser find together what the query matches', () => {
     let found = 0;
     fc.assert(
       fc.property(looseQueries, fc.array(entries, { minLength: 5, maxLength: 20 }), (query, all) => {
         const { request, local } = toSearchRequest(query, RANGE);
-        const server = readSearch(wire(request), RANGE.end, DAY_MS);
+        const server = readSearch(wire(request), RANGE.end, DAY_MS, new AllPatterns());
         const rest = compileConditions(local);
         for (const one of all) {
           const entry = readEntry(wire(one), 'ep');

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject, ownValue } from '../logs/json
 import { invalidParameter } from './api-error';
 import { type EntryFilter, matcher } from './entry-filter';
 import { compileSearch } from './list-parameters';
+import type { PatternTests } from './pattern-tests';
 import { levelsAt, objectAt, textAt, textsAt } from './request-body';
 import { errorCodeOf, type MockEntry, rounded } from './wire-entry';
 
@@ -40,7 +41,7 @@ interface Aggregation {
 }
 
 /** Reads the `aggregations` of "Log Aggregation Endpoint"; throws a 400 for what cannot be used. */
-export function readAggregations(body: JsonObject): readonly Aggregation[] {
+export function readAggregations(body: JsonObject, tests: PatternTests): readonly Aggregation[] {
   const list = ownValue(body, 'aggregations');
   if (!Array.isArray(list) || list.length === 0)
     throw invalidParameter('aggregations', list, 'must be a list of at least one aggregation');
@@ -56,7 +57,7 @@ export function readAggregations(body: JsonObject): readonly Aggregation[] {
         levels: levelsAt(filters, 'level', `${path}.filters.level`),
         sources: textsAt(filters, 'source', `${path}.filters.source`),
         jobId: textAt(filters, 'jobId', `${path}.filters.jobId`),
-        search: compileSearch(textAt(filters, 'search', `${path}.filters.search`) ?? '', false),
+        search: compileSearch(textAt(filters, 'search', `${path}.filters.search`) ?? '', false, tests),
       }),
     };
   });

@@ -1,4 +1,5 @@
 import { isAtLeast, type Level } from '../logs/level';
+import type { TextTest } from './pattern-tests';
 import type { MockEntry } from './wire-entry';
 
 export type EntryFilter = (entry: MockEntry) => boolean;
@@ -11,7 +12,7 @@ export interface FilterConditions {
   readonly sources?: readonly string[] | null;
   readonly jobId?: string | null;
   /** Searched in the message alone. */
-  readonly search?: RegExp | null;
+  readonly search?: TextTest | null;
 }
 
 /** Makes one predicate of the conditions. */
@@ -22,5 +23,5 @@ export function matcher(conditions: FilterConditions): EntryFilter {
     (!levels || levels.includes(entry.level)) &&
     (!sources || sources.includes(entry.source)) &&
     (!jobId || entry.jobId === jobId) &&
-    (!search || search.test(entry.message));
+    (!search || search(entry.message));
 }

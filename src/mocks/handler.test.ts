@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type JsonObject, valueAt } from '../logs/json';
 import { LEVELS } from '../logs/level';
 import { parseTextLine } from '../logs/text-line';
@@ -6,6 +6,7 @@ import { DAY_MS, HOUR_MS } from '../logs/time-range';
 import { createDataset } from './dataset';
 import { type ApiHandlerOptions, createApiHandler } from './handler';
 import type { Page } from './page';
+import type { TryPattern } from './pattern-tests';
 import type { MockEntry } from './wire-entry';
 
 const NOW = Date.UTC(2024, 0, 15, 12);
@@ -164,6 +165,45 @@ describe('errors', () => {
       });
     },
   );
+
+  describe('with a thread for patterns', () => {
+    const plain = async (pattern: RegExp, texts: readonly string[]) =>
+      Uint8Array.from(texts, (text) => (pattern.test(text) ? 1 : 0));
+    const trying = (tryPattern: TryPattern) => handlerWith({ tryPattern });
+    const searched = (search: string, api = handler) =>
+      list(`${HOUR}&level=debug&limit=10000&search=${encodeURIComponent(search)}`, api);
+
+    it('answers any of them, as it does a plain one', async () => {
+      const tryPattern = vi.fn(plain);
+      const expected = await searched('memory');
+      expect(expected.filteredLogs).toBeGreaterThan(0);
+      expect(await searched('(?:memory)+', trying(tryPattern))).toEqual(expected);
+      expect(tryPattern).toHaveBeenCalled();
+      const metadata = { memoryUsage: { $regex: '^(3[0-9]\\.)+[0-9]GB$' } };
+      const body = { endpointIds: [EP], filters: { metadata, search: { query: '(?=.)sample' } }, limit: 50 };
+      const answered = await (await post('search', body, trying(plain))).json();
+      const usual = { memoryUsage: { $regex: '^3[0-9]\\.[0-9]GB$' } };
+      expect(answered.logs).toEqual(
+        (
+          await (
+            await post('search', { ...body, filters: { metadata: usual, search: { query: 'sample' } } })
+          ).json()
+        ).logs,
+      );
+    });
+
+    it('says what one that takes too long was stopped for', async () => {
+      const late = trying(() => Promise.reject(new Error('took longer than 5 s')));
+      expect(await errorOf(get('search=(a%2B)%2B', late))).toMatchObject({
+        status: 400,
+        error: 'SEARCH_PATTERN_TOO_SLOW',
+        message: 'The search pattern took longer than 5 s, so it was stopped.',
+      });
+      expect(await errorOf(get('stream=true&search=(a%2B)%2B', late))).toMatchObject({
+        error: 'INVALID_SEARCH_PATTERN',
+      });
+    });
+  });
 
   it('knows its endpoints, addresses and methods', async () => {
     expect(await errorOf(handler(new Request(`${BASE}/ep_x/logs`)))).toMatchObject({

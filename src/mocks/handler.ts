@@ -7,6 +7,7 @@ import type { Dataset } from './dataset';
 import { toCsv, toText, toTextLine } from './entry-formats';
 import { readListParameters } from './list-parameters';
 import { buildPage, refuseTooMany } from './page';
+import { PatternTests, type TryPattern } from './pattern-tests';
 import { createRateLimiter, DOCUMENTED_RATE_LIMIT, type RateLimit } from './rate-limit';
 import { endpointsAt, objectAt, readBody, requireEndpoint } from './request-body';
 import { readRange } from './requested-range';
@@ -34,6 +35,8 @@ export interface ApiHandlerOptions {
   /** A synthetic stream in place of the dataset's, for benchmarks. */
   readonly stream?: SyntheticStream;
   readonly setTimer?: SetTimer;
+  /** For patterns without a bound on their time; without it they are refused. */
+  readonly tryPattern?: TryPattern;
 }
 
 export type ApiHandler = (request: Request) => Promise<Response>;
@@ -48,7 +51,12 @@ type Settings = ApiHandlerOptions &
 interface Route {
   readonly path: RegExp;
   readonly method: string;
-  readonly answer: (settings: Settings, request: Request, id: string) => Response | Promise<Response>;
+  readonly answer: (
+    settings: Settings,
+    request: Request,
+    tests: PatternTests,
+    id: string,
+  ) => Response | Promise<Response>;
 }
 
 /** Found at the end of the path, so that a base path in front of them does no harm. */
@@ -78,7 +86,10 @@ export function createApiHandler(options: ApiHandlerOptions): ApiHandler {
       authorise(request, options.apiKey ?? null);
       countRequest(request.headers.get('Authorization') ?? '', settings.now());
       requirePermission(options.permissions ?? [REQUIRED_PERMISSION]);
-      response = await route.answer(settings, request, id);
+      const tests = new PatternTests(options.tryPattern);
+      do
+        response = await route.answer(settings, request.body === null ? request : request.clone(), tests, id);
+      while (await tests.settle());
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       response = error.toResponse();
@@ -140,10 +151,15 @@ function existingEntries(
 }
 
 /** "Get Endpoint Logs". */
-function listOrStream(settings: Settings, request: Request, endpointId: string): Response {
+function listOrStream(
+  settings: Settings,
+  request: Request,
+  tests: PatternTests,
+  endpointId: string,
+): Response {
   requireEndpoint(endpointId, settings.dataset.endpointIds);
   const query = new URL(request.url).searchParams;
-  const parameters = readListParameters(query, request.headers.get('Accept') ?? '');
+  const parameters = readListParameters(query, request.headers.get('Accept') ?? '', tests);
   const { matches, limit, offset, format } = parameters;
   if (parameters.stream) {
     const { dataset, now, setTimer, stream: synthetic } = settings;
@@ -168,10 +184,15 @@ function listOrStream(settings: Settings, request: Request, endpointId: string):
 }
 
 /** "Complex Filtering". The document shows no answer for it: this is the list's, with each entry's endpoint. */
-async function search(settings: Settings, request: Request): Promise<Response> {
+async function search(settings: Settings, request: Request, tests: PatternTests): Promise<Response> {
   const body = await readBody(request);
   const endpointIds = endpointsAt(body, settings.dataset.endpointIds);
-  const { range, matches, order, limit, offset } = readSearch(body, settings.now(), settings.maxRangeMs);
+  const { range, matches, order, limit, offset } = readSearch(
+    body,
+    settings.now(),
+    settings.maxRangeMs,
+    tests,
+  );
   const all = ownedEntries(settings, endpointIds, range);
   const filtered = all.filter(matches);
   refuseTooMany(filtered.length, settings.tooManyThreshold);
@@ -179,12 +200,12 @@ async function search(settings: Settings, request: Request): Promise<Response> {
 }
 
 /** "Log Aggregation". */
-async function aggregateLogs(settings: Settings, request: Request): Promise<Response> {
+async function aggregateLogs(settings: Settings, request: Request, tests: PatternTests): Promise<Response> {
   const body = await readBody(request);
   const endpointIds = endpointsAt(body, settings.dataset.endpointIds);
   const { start, end } = objectAt(body, 'timeRange');
   const range = readRange(start, end, settings.now(), settings.maxRangeMs);
-  const requested = readAggregations(body);
+  const requested = readAggregations(body, tests);
   const entries = ownedEntries(settings, endpointIds, range);
   return Response.json({
     aggregations: Object.fromEntries(requested.map((one) => [one.name, aggregate(entries, one)])),

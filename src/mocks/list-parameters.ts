@@ -1,8 +1,8 @@
 import { DEFAULT_LEVEL, isLevel, LEVELS } from '../logs/level';
 import { LIMIT } from '../logs/query';
 import { ApiError, invalidParameter } from './api-error';
-import { costRefusal } from './costly-pattern';
 import { type EntryFilter, matcher } from './entry-filter';
+import { PatternTests, type TextTest } from './pattern-tests';
 
 export const FORMATS = ['json', 'text', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -22,7 +22,11 @@ export interface ListParameters {
 }
 
 /** Reads the query of a list or stream request. Unknown parameters are ignored, invalid ones throw a 400. */
-export function readListParameters(query: URLSearchParams, accept: string): ListParameters {
+export function readListParameters(
+  query: URLSearchParams,
+  accept: string,
+  tests: PatternTests,
+): ListParameters {
   const level = query.get('level') ?? DEFAULT_LEVEL;
   if (!isLevel(level)) throw invalidParameter('level', level, `must be one of ${LEVELS.join(', ')}`);
   const formatText = query.get('format') ?? 'json';
@@ -37,7 +41,8 @@ export function readListParameters(query: URLSearchParams, accept: string): List
     matches: matcher({
       minimumLevel: level,
       jobId: query.get('jobId'),
-      search: compileSearch(search, false),
+      // A stream has no end, so that nothing of it can be tried before it is sent.
+      search: compileSearch(search, false, streamText === 'true' ? new PatternTests() : tests),
     }),
     limit: readWhole('limit', query.get('limit'), LIMIT.default, LIMIT.min, LIMIT.max),
     offset: readWhole('offset', query.get('offset'), 0, 0, Number.MAX_SAFE_INTEGER),
@@ -48,25 +53,20 @@ export function readListParameters(query: URLSearchParams, accept: string): List
 }
 
 /** Compiles a search pattern; null for an empty one. Throws a 400 that says what is wrong with it. */
-export function compileSearch(search: string, caseSensitive: boolean): RegExp | null {
+export function compileSearch(search: string, caseSensitive: boolean, tests: PatternTests): TextTest | null {
   if (search === '') return null;
+  const refuse = (message: string, reason: string) =>
+    new ApiError(400, 'INVALID_SEARCH_PATTERN', message, { search, reason });
   let pattern: RegExp;
   try {
     pattern = new RegExp(search, caseSensitive ? '' : 'i');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ApiError(400, 'INVALID_SEARCH_PATTERN', 'Search is not a valid regular expression', {
-      search,
-      reason,
-    });
+    throw refuse('Search is not a valid regular expression', reason);
   }
-  const refusal = costRefusal(pattern);
-  if (refusal !== null)
-    throw new ApiError(400, 'INVALID_SEARCH_PATTERN', `The search pattern is refused: ${refusal}`, {
-      search,
-      reason: refusal,
-    });
-  return pattern;
+  const test = tests.testOf(pattern);
+  if (typeof test === 'string') throw refuse(`The search pattern is refused: ${test}`, test);
+  return test;
 }
 
 /** Reads a whole number from a parameter (digits) or a body field (number). Absent means the fallback. */

@@ -1,12 +1,12 @@
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../logs/json';
 import { invalidParameter } from './api-error';
-import { costRefusal } from './costly-pattern';
+import type { PatternTests, TextTest } from './pattern-tests';
 import { asJson, type MockEntry } from './wire-entry';
 
 type Test = (value: Json | undefined) => boolean;
 
 /** Builds the test of one operator from its operand. Comparisons hold only between values of the same type. */
-const OPERATORS = new Map<string, (operand: Json, field: string) => Test>([
+const OPERATORS = new Map<string, (operand: Json, field: string, tests: PatternTests) => Test>([
   ['$eq', (operand) => (value) => same(value, operand)],
   ['$ne', (operand) => (value) => !same(value, operand)],
   ['$gt', (operand) => (value) => compare(value, operand) > 0],
@@ -22,10 +22,10 @@ const OPERATORS = new Map<string, (operand: Json, field: string) => Test>([
   ],
   [
     '$regex',
-    (operand, field) => {
+    (operand, field, tests) => {
       if (typeof operand !== 'string') throw invalidParameter(field, operand, '$regex needs a text');
-      const pattern = compile(operand, field);
-      return (value) => typeof value === 'string' && pattern.test(value);
+      const test = compile(operand, field, tests);
+      return (value) => typeof value === 'string' && test(value);
     },
   ],
 ]);
@@ -34,7 +34,10 @@ const OPERATORS = new Map<string, (operand: Json, field: string) => Test>([
  * Makes one predicate of the `metadata` conditions of "Complex Filtering". A key names a field of the entry itself
  * or, failing that, of its metadata; dots lead into nested objects. A plain value is short for `$eq`.
  */
-export function metadataMatcher(conditions: JsonObject): (entry: MockEntry) => boolean {
+export function metadataMatcher(
+  conditions: JsonObject,
+  patterns: PatternTests,
+): (entry: MockEntry) => boolean {
   const tests = Object.entries(conditions).flatMap(([field, condition]) => {
     const name = `filters.metadata.${field}`;
     const operators: readonly [string, Json][] = isJsonObject(condition)
@@ -44,7 +47,7 @@ export function metadataMatcher(conditions: JsonObject): (entry: MockEntry) => b
       const build = OPERATORS.get(operator);
       if (!build)
         throw invalidParameter(name, operator, `must be one of ${[...OPERATORS.keys()].join(', ')}`);
-      return { field, test: build(operand, name) };
+      return { field, test: build(operand, name, patterns) };
     });
   });
   return (entry) => tests.every(({ field, test }) => test(fieldOf(entry, field)));
@@ -67,14 +70,14 @@ function same(a: Json | undefined, b: Json): boolean {
   return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }
 
-function compile(pattern: string, field: string): RegExp {
+function compile(pattern: string, field: string, tests: PatternTests): TextTest {
   let compiled: RegExp;
   try {
     compiled = new RegExp(pattern);
   } catch (error) {
     throw invalidParameter(field, pattern, error instanceof Error ? error.message : String(error));
   }
-  const refusal = costRefusal(compiled);
-  if (refusal !== null) throw invalidParameter(field, pattern, refusal);
-  return compiled;
+  const test = tests.testOf(compiled);
+  if (typeof test === 'string') throw invalidParameter(field, pattern, test);
+  return test;
 }

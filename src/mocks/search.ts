@@ -8,6 +8,7 @@ import { invalidParameter } from './api-error';
 import { type EntryFilter, matcher } from './entry-filter';
 import { compileSearch, readWhole } from './list-parameters';
 import { compare, fieldOf, metadataMatcher } from './metadata-conditions';
+import type { PatternTests } from './pattern-tests';
 import { levelsAt, objectAt, textAt, textsAt } from './request-body';
 import { readRange } from './requested-range';
 import type { MockEntry } from './wire-entry';
@@ -22,7 +23,12 @@ export interface SearchRequest {
 }
 
 /** Reads a search body; throws a 400 for anything in it that cannot be used. Without `levels`, every level. */
-export function readSearch(body: JsonObject, now: EpochMs, maxRangeMs: number): SearchRequest {
+export function readSearch(
+  body: JsonObject,
+  now: EpochMs,
+  maxRangeMs: number,
+  tests: PatternTests,
+): SearchRequest {
   const filters = objectAt(body, 'filters');
   const range = objectAt(filters, 'timeRange', 'filters.timeRange');
   const search = objectAt(filters, 'search', 'filters.search');
@@ -33,9 +39,9 @@ export function readSearch(body: JsonObject, now: EpochMs, maxRangeMs: number): 
     levels: levelsAt(filters, 'levels', 'filters.levels'),
     sources: textsAt(filters, 'sources', 'filters.sources'),
     jobId: textAt(filters, 'jobId', 'filters.jobId'),
-    search: compileSearch(textAt(search, 'query', 'filters.search.query') ?? '', caseSensitive),
+    search: compileSearch(textAt(search, 'query', 'filters.search.query') ?? '', caseSensitive, tests),
   });
-  const matchesMetadata = metadataMatcher(objectAt(filters, 'metadata', 'filters.metadata'));
+  const matchesMetadata = metadataMatcher(objectAt(filters, 'metadata', 'filters.metadata'), tests);
   return {
     range: readRange(ownValue(range, 'start'), ownValue(range, 'end'), now, maxRangeMs),
     matches: (entry) => matchesFields(entry) && matchesMetadata(entry),

@@ -12,6 +12,7 @@ import { parseQueryText } from '../../logs/query-text';
 import { HOUR_MS } from '../../logs/time-range';
 import { aggregate, readAggregations } from '../../mocks/aggregate';
 import { createDataset } from '../../mocks/dataset';
+import { PatternTests } from '../../mocks/pattern-tests';
 import { AROUND, logEntry } from '../../store/entry-arbitrary';
 import { decoded } from '../../store/packed-entries';
 import type { Cursor, LogPage } from '../log-source';
@@ -151,7 +152,7 @@ test('aggregations are those of the API', async () => {
     ({ endpointId, timestamp }) =>
       DATASET.endpointIds.slice(0, 2).includes(endpointId) && Date.parse(timestamp) >= RANGE.start,
   );
-  for (const spec of readAggregations({ aggregations: structuredClone(aggregations) }))
+  for (const spec of readAggregations({ aggregations: structuredClone(aggregations) }, new PatternTests()))
     expect(answer.aggregations[spec.name]).toEqual(aggregate(chosen, spec));
 });
 

@@ -8,7 +8,13 @@ import type { SentEntry } from '../sent-entry';
  */
 export type MatchTest =
   | { readonly kind: 'messages'; readonly pattern: string; readonly batch: MessageBatch }
-  | { readonly kind: 'texts'; readonly pattern: string; readonly texts: readonly string[] }
+  | {
+      readonly kind: 'texts';
+      readonly pattern: string;
+      /** Those of a RegExp, in place of ignoring case. */
+      readonly flags?: string;
+      readonly texts: readonly string[];
+    }
   | { readonly kind: 'entries'; readonly query: QueryConditions; readonly entries: readonly SentEntry[] }
   /** Where a pattern matches: `flags` are those of a RegExp, `g` among them. */
   | { readonly kind: 'marks'; readonly pattern: string; readonly flags: string; readonly text: string };

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { matchEnds } from '../../logs/match-ends';
 import { directMatchPort } from './direct-match-port';
 import { type MatchPort, MatchRunner, startMatchWorker } from './match-runner';
+import { tryTexts } from './try-texts';
 
 /** Safe patterns, and texts that they match or not. */
 const pattern = fc.constantFrom(
@@ -99,5 +100,13 @@ describe('MatchRunner', () => {
     expect(closed).toHaveBeenCalledOnce();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(settled).not.toHaveBeenCalled();
+  });
+});
+
+describe('tryTexts', () => {
+  it('tries a pattern with its own flags, and rejects with the reason where it cannot', async () => {
+    expect(await tryTexts(/(a)+$/, ['a', 'A'], () => directMatchPort())).toEqual(Uint8Array.of(1, 0));
+    const late = () => directMatchPort(() => ({ kind: 'late', afterMs: 5_000 }));
+    await expect(tryTexts(/(a+)+$/, ['a!'], late)).rejects.toThrow('took longer than 5 s');
   });
 });

@@ -24,7 +24,7 @@ function passedIn(test: Exclude<MatchTest, { kind: 'marks' }>): Uint8Array<Array
       return testMessages(test.batch, (message) => pattern.test(message));
     }
     case 'texts': {
-      const pattern = new RegExp(test.pattern, 'i');
+      const pattern = new RegExp(test.pattern, test.flags ?? 'i');
       return Uint8Array.from(test.texts, (text) => (pattern.test(text) ? 1 : 0));
     }
     case 'entries': {
