@@ -126,3 +126,22 @@ test('a pattern that never ends holds up nothing in the list; matches of others 
   }
   expect(await heldUp(page), 'longest time between two frames, ms').toBeLessThan(HELD_UP);
 });
+
+test('the demo, whose server is the page itself, takes any pattern too', async ({ dashboard, page }) => {
+  await dashboard.open('level=debug');
+  await expect(dashboard.rows.first()).toBeVisible();
+  await watchFrames(page);
+  const search = dashboard.filters.getByRole('searchbox');
+  await search.fill('(cuda )+out of (?=memory)');
+  await search.press('Enter');
+  await expect(dashboard.table.locator('mark').first()).toHaveText(/^CUDA out of $/i);
+  await search.fill('^(.+)+!!$');
+  await search.press('Enter');
+  await expect(dashboard.alert.first()).toContainText('SEARCH_PATTERN_TOO_SLOW');
+  await expect(dashboard.alert.first()).toContainText('took longer than 5 s');
+  await search.fill('memory');
+  await search.press('Enter');
+  await expect(dashboard.table.locator('mark').first()).toHaveText(/memory/i);
+  await expect(dashboard.alert).toBeHidden();
+  expect(await heldUp(page), 'longest time between two frames, ms').toBeLessThan(HELD_UP);
+});

@@ -18,5 +18,12 @@ export async function startDemo(): Promise<Demo> {
   // Who waits for it says what to do without; until then its failure is nobody's.
   library.catch(() => undefined);
   const { startMockApi } = await import('../mocks/browser');
-  return startMockApi({ library, rateLimit: { limit: DEMO_REQUESTS_PER_HOUR, windowMs: HOUR_MS } });
+  return startMockApi({
+    library,
+    rateLimit: { limit: DEMO_REQUESTS_PER_HOUR, windowMs: HOUR_MS },
+    tryPattern: async (pattern, texts) => {
+      const { tryTexts } = await import('../sources/match-worker/try-texts');
+      return tryTexts(pattern, texts);
+    },
+  });
 }
