@@ -43,7 +43,7 @@ export function readOwnPattern({ name, source }: OwnPattern): PatternReading {
   const window = affordableLength(regex);
   if (window === 0) {
     return refused(
-      'Refused: repeated groups, look-around, back references, more than two repetitions or more than four optional parts can take so long that the page freezes. A class such as [A-Z0-9] with one repetition is enough for most values.',
+      'Refused: repeated groups, look-around, back references, more than two repetitions or many alternatives and optional parts can take so long that the page freezes. A class such as [A-Z0-9] with one repetition is enough for most values.',
     );
   }
   if (new RegExp(source, 'i').exec(''))
