@@ -18,7 +18,7 @@ export function stateText({ state, reason, file, bytesRead, elapsedMs }: Archive
 
 /** Bytes as stored, so of compressed files the speed at which they are unpacked. */
 function speedText(bytes: number, elapsedMs: number): string {
-  return elapsedMs < 1 ? '' : ` at ${formatBytes((bytes / elapsedMs) * 1_000)}/s`;
+  return elapsedMs < 1 || bytes === 0 ? '' : ` at ${formatBytes((bytes / elapsedMs) * 1_000)}/s`;
 }
 
 /** "12,345 entries, 3 of them without a time; 20 more were in another file already". */
