@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { type FindMarks, MarksAway } from '../log-ui/marks-away';
 
 const findMarks: FindMarks = async (pattern, text, signal) => {
-  const { markFinder } = await import('../sources/match-worker/mark-finder');
-  return markFinder.find(pattern, text, signal);
+  const module = await import('../sources/match-worker/mark-finder').catch(() => null);
+  return module === null ? null : module.markFinder.find(pattern, text, signal);
 };
 
 /** Lets the views mark matches of patterns that could hold up the page. */

@@ -23,6 +23,8 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('../features/filters/several-endpoints'),
   () => import('../features/filters/time-range-form'),
   () => import('../features/export/export-run'),
+  () => import('../log-ui/awaited-marks'),
+  () => import('../sources/match-worker/mark-finder'),
 ];
 
 /** The browser, as far as it is asked; for tests. */

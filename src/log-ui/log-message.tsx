@@ -1,12 +1,17 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { type StyledRun, styledRuns, type TextStyle } from '../logs/ansi';
 import { visibleCharacters } from '../logs/visible-text';
+import type { AwaitedMarksProps } from './awaited-marks';
 import { isMarkedHere, splitAt, splitMatches, type TextPart } from './highlight';
 import styles from './log-message.module.css';
 
 /** Needed for patterns only that could hold up the page. */
 const AwaitedMarks = lazy(() =>
-  import('./awaited-marks').then((module) => ({ default: module.AwaitedMarks })),
+  import('./awaited-marks').then(
+    (module) => ({ default: module.AwaitedMarks }),
+    // Without a network the text stays as it is.
+    () => ({ default: ({ draw }: AwaitedMarksProps) => draw([]) }),
+  ),
 );
 
 export interface LogMessageProps {

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 
 /**
  * Finds, away from the page's own thread, where a pattern (flag `g`) matches in a text: where the matches begin and end,
- * in turn. Null where the pattern has been given up because it takes too long. Never settles once the signal aborts.
+ * in turn. Null where the pattern has been given up because it takes too long, or cannot be tried. Never settles once the signal aborts.
  */
 export type FindMarks = (
   pattern: RegExp,
@@ -29,5 +29,7 @@ export function giveUp(pattern: RegExp): void {
 /** What the page says where a pattern's matches are not marked; empty where they are. */
 export function useUnmarkedText(pattern: RegExp | null): string {
   const givenUp = useGivenUp(({ patterns }) => pattern !== null && patterns.includes(String(pattern)));
-  return givenUp ? 'Matches are not marked: finding them took too long. The entries are complete.' : '';
+  return givenUp
+    ? 'Matches are not marked: finding them took too long or was not possible. The entries are complete.'
+    : '';
 }

@@ -6,10 +6,14 @@ import type { TailStore } from './tail-store';
 /** What became of every entry received: nothing is lost without being counted here. */
 export function TailCounters({ store }: { readonly store: TailStore }) {
   const counts = useStore(store, (state) => state.counts);
+  // Where every entry waits for a moment, the counter stays instead of coming and going.
+  const judging = useStore(store, ({ filter, compiled, stopped }) => {
+    return filter.regex && compiled.judged !== null && stopped === null;
+  });
   const parts = [
     `received ${formatCount(counts.received)}`,
     `shown ${formatCount(counts.shown)}`,
-    ...(counts.waiting > 0 ? [`waiting ${formatCount(counts.waiting)}`] : []),
+    ...(counts.waiting > 0 || judging ? [`waiting ${formatCount(counts.waiting)}`] : []),
     ...(counts.unjudged > 0 ? [`not judged ${formatCount(counts.unjudged)}`] : []),
     `dropped ${formatCount(counts.dropped)}`,
     ...(counts.droppedUnseen > 0 ? [`${formatCount(counts.droppedUnseen)} of them never shown`] : []),
