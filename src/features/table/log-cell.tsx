@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { LevelBadge } from '../../log-ui/level-badge';
 import { drawMessage, LogMessage } from '../../log-ui/log-message';
 import { formatIso, formatTime } from '../../log-ui/log-time';
@@ -11,9 +11,8 @@ import { COLUMN_DEFINITIONS, type ColumnId } from '../../settings/columns';
 import { formatBytes, formatCount, formatSeconds } from '../../ui/format';
 import styles from './log-table.module.css';
 
-export interface LogCellProps {
-  readonly column: ColumnId;
-  readonly entry: LogEntry;
+/** What the cells of a row need besides its entry. */
+export interface CellContext {
   readonly zone: ZoneChoice;
   readonly pattern: RegExp | null;
   readonly wrap: boolean;
@@ -25,51 +24,52 @@ export interface LogCellProps {
 const MINOR: ReadonlySet<ColumnId> = new Set(['jobId', 'requestId', 'endpoint', 'duration', 'memory', 'gpu']);
 
 /**
- * One cell. Scrolling costs by the number of elements, so what a cell holds is the cell itself wherever it can be; its
- * text keeps its direction to itself by the style sheet, as in a `bdi`.
+ * One cell. Scrolling costs by the number of elements and of components: what a cell holds is the cell itself wherever
+ * it can be, and it is drawn by functions, not components. Its text keeps its direction to itself by the style sheet, as
+ * in a `bdi`.
  */
-export const LogCell = memo(function LogCell(props: LogCellProps) {
-  const { column, entry, onFilterJob, onFilterRequest } = props;
+export function drawCell(column: ColumnId, entry: LogEntry, context: CellContext): ReactNode {
   switch (column) {
     case 'time':
-      return <TimeCell entry={entry} zone={props.zone} />;
+      return drawTime(entry, context.zone);
     case 'level':
-      return <LevelBadge role="cell" className={styles.cell} level={entry.level} text={entry.levelText} />;
-    case 'source':
-      return <TextCell column={column}>{visibleStart(entry.source, CELL_LENGTH) || '—'}</TextCell>;
-    case 'message':
-      return <MessageCell entry={entry} pattern={props.pattern} wrap={props.wrap} />;
-    case 'jobId':
-      return <IdCell column={column} id={entry.jobId} name="job" onFilter={onFilterJob} />;
-    case 'requestId':
-      return <IdCell column={column} id={entry.requestId} name="request" onFilter={onFilterRequest} />;
-    case 'duration':
       return (
-        <TextCell column={column}>{entry.duration === null ? '—' : formatSeconds(entry.duration)}</TextCell>
+        <LevelBadge
+          key={column}
+          role="cell"
+          className={styles.cell}
+          level={entry.level}
+          text={entry.levelText}
+        />
       );
+    case 'source':
+      return drawText(column, visibleStart(entry.source, CELL_LENGTH) || '—');
+    case 'message':
+      return drawText(column, messageContent(entry, context));
+    case 'jobId':
+      return drawText(column, idContent(entry.jobId, 'job', context.onFilterJob));
+    case 'requestId':
+      return drawText(column, idContent(entry.requestId, 'request', context.onFilterRequest));
+    case 'duration':
+      return drawText(column, entry.duration === null ? '—' : formatSeconds(entry.duration));
     case 'memory':
-      return (
-        <TextCell column={column}>
-          {entry.memoryBytes === null
-            ? visibleStart(entry.memoryText, CELL_LENGTH) || '—'
-            : formatBytes(entry.memoryBytes)}
-        </TextCell>
+      return drawText(
+        column,
+        entry.memoryBytes === null
+          ? visibleStart(entry.memoryText, CELL_LENGTH) || '—'
+          : formatBytes(entry.memoryBytes),
       );
     case 'gpu':
-      return (
-        <TextCell column={column}>
-          {entry.gpuUtilization === null ? '—' : `${entry.gpuUtilization}%`}
-        </TextCell>
-      );
+      return drawText(column, entry.gpuUtilization === null ? '—' : `${entry.gpuUtilization}%`);
     case 'endpoint':
-      return <TextCell column={column}>{visibleStart(entry.endpointId, CELL_LENGTH)}</TextCell>;
+      return drawText(column, visibleStart(entry.endpointId, CELL_LENGTH));
   }
-});
+}
 
-function TextCell({ column, children }: { readonly column: ColumnId; readonly children: ReactNode }) {
+function drawText(column: ColumnId, content: ReactNode): ReactNode {
   return (
-    <div {...cellAttributes(column)} role="cell">
-      {children}
+    <div key={column} {...cellAttributes(column)} role="cell">
+      {content}
     </div>
   );
 }
@@ -84,15 +84,16 @@ function cellAttributes(column: ColumnId) {
 }
 
 /** The time in the chosen zone, with the other zone on hover. */
-function TimeCell({ entry, zone }: Pick<LogCellProps, 'entry' | 'zone'>) {
+function drawTime(entry: LogEntry, zone: ZoneChoice): ReactNode {
   if (entry.time === null)
     return (
-      <div {...cellAttributes('time')} role="cell" title="The timestamp is missing or invalid">
+      <div key="time" {...cellAttributes('time')} role="cell" title="The timestamp is missing or invalid">
         {visibleStart(entry.timestamp, CELL_LENGTH) || 'no time'}
       </div>
     );
   return (
     <time
+      key="time"
       {...cellAttributes('time')}
       role="cell"
       dateTime={new Date(entry.time).toISOString()}
@@ -106,13 +107,12 @@ function TimeCell({ entry, zone }: Pick<LogCellProps, 'entry' | 'zone'>) {
 /** More of a name or an identifier than any column is wide. */
 const CELL_LENGTH = 200;
 
-function MessageCell({ entry, pattern, wrap }: Pick<LogCellProps, 'entry' | 'pattern' | 'wrap'>) {
+function messageContent(entry: LogEntry, { pattern, wrap }: CellContext): ReactNode {
   const text = textStart(entry.message, ROW_MESSAGE_LENGTH);
   const cut = wrap ? undrawnLength(entry) : 0;
-  if (entry.problems.length === 0 && cut === 0)
-    return <TextCell column="message">{drawMessage(styledRuns(text), pattern)}</TextCell>;
+  if (entry.problems.length === 0 && cut === 0) return drawMessage(styledRuns(text), pattern);
   return (
-    <TextCell column="message">
+    <>
       {entry.problems.length > 0 && (
         <span className={styles.mark} title={visibleText(entry.problems.join('; '))}>
           ⚠ {entry.raw === entry.message ? 'raw line' : 'schema'}
@@ -120,34 +120,22 @@ function MessageCell({ entry, pattern, wrap }: Pick<LogCellProps, 'entry' | 'pat
       )}
       <LogMessage text={text} pattern={pattern} />
       {cut > 0 && <span className={styles.mark}> … {formatCount(cut)} more characters in the details</span>}
-    </TextCell>
+    </>
   );
 }
 
-function IdCell({
-  column,
-  id,
-  name,
-  onFilter,
-}: {
-  readonly column: ColumnId;
-  readonly id: string;
-  readonly name: string;
-  readonly onFilter: (id: string) => void;
-}) {
-  if (id === '') return <TextCell column={column}>—</TextCell>;
+function idContent(id: string, name: string, onFilter: (id: string) => void): ReactNode {
+  if (id === '') return '—';
   const shown = visibleStart(id, CELL_LENGTH);
   return (
-    <TextCell column={column}>
-      <button
-        type="button"
-        className={styles.idButton}
-        tabIndex={-1}
-        title={`Show only ${name} ${shown}`}
-        onClick={() => onFilter(id)}
-      >
-        {shown}
-      </button>
-    </TextCell>
+    <button
+      type="button"
+      className={styles.idButton}
+      tabIndex={-1}
+      title={`Show only ${name} ${shown}`}
+      onClick={() => onFilter(id)}
+    >
+      {shown}
+    </button>
   );
 }

@@ -1,12 +1,11 @@
 import { type MouseEvent, memo, type ReactNode } from 'react';
 import type { LogEntry } from '../../logs/entry';
 import { isFailure } from '../../logs/level';
-import type { ZoneChoice } from '../../logs/time-range';
 import type { ColumnId } from '../../settings/columns';
-import { LogCell } from './log-cell';
+import { type CellContext, drawCell } from './log-cell';
 import styles from './log-table.module.css';
 
-export interface LogRowProps {
+export interface LogRowProps extends CellContext {
   readonly entry: LogEntry;
   readonly index: number;
   /** CSS pixels from the top of the body. */
@@ -14,14 +13,9 @@ export interface LogRowProps {
   readonly open: boolean;
   readonly active: boolean;
   readonly columns: readonly ColumnId[];
-  readonly zone: ZoneChoice;
-  readonly pattern: RegExp | null;
-  readonly wrap: boolean;
   /** Given when the row's height is not the fixed one and must be measured. */
   readonly measure: ((element: HTMLElement | null) => void) | null;
   readonly onToggle: (index: number) => void;
-  readonly onFilterJob: (jobId: string) => void;
-  readonly onFilterRequest: (requestId: string) => void;
   readonly renderDetails: (entry: LogEntry) => ReactNode;
 }
 
@@ -59,18 +53,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
           onClick={() => onToggle(index)}
         />
       </div>
-      {columns.map((column) => (
-        <LogCell
-          key={column}
-          column={column}
-          entry={entry}
-          zone={props.zone}
-          pattern={props.pattern}
-          wrap={props.wrap}
-          onFilterJob={props.onFilterJob}
-          onFilterRequest={props.onFilterRequest}
-        />
-      ))}
+      {columns.map((column) => drawCell(column, entry, props))}
       {open && (
         <div role="cell" aria-colspan={columns.length + 1} className={styles.details}>
           {props.renderDetails(entry)}

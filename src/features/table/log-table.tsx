@@ -18,6 +18,7 @@ import type { Order } from '../../logs/query';
 import { COLUMN_DEFINITIONS, type ColumnSetting } from '../../settings/columns';
 import { useSettings } from '../../settings/settings';
 import { formatCount, formatCounted } from '../../ui/format';
+import { useLentSlots } from '../../ui/lent-slots';
 import { NARROW_BELOW, useWidth } from '../../ui/use-width';
 import { LogRow } from './log-row';
 import styles from './log-table.module.css';
@@ -61,8 +62,6 @@ const ROW_HEIGHT = { compact: 27, comfortable: 36 } as const;
 const NARROW_EXTRA = 22;
 const OVERSCAN = 12;
 const NEAR_END_ROWS = 50;
-/** The number of lent elements changes in steps, so that it is the same for most scroll positions. */
-const SLOT_STEP = 64;
 const TOGGLE_WIDTH = 26;
 
 /** The virtualised table of log entries: only the rows in view exist in the document. */
@@ -116,9 +115,16 @@ export function LogTable(props: LogTableProps) {
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight, wrap, columns, narrow]);
 
   const rows = virtualizer.getVirtualItems();
-  // Rows that leave the view lend their elements to those that enter it. The current and the open rows keep theirs,
-  // so that focus and what is unfolded stay with their entry; so do wrapped ones, which are measured one by one.
-  const slots = Math.ceil((rows.length + 1) / SLOT_STEP) * SLOT_STEP;
+  // The current and the open rows lend nothing, so that focus and what is unfolded stay with their entry; nor do wrapped
+  // ones, which are measured one by one.
+  const keepsElement = (index: number) => isOpen(index) || wrap || index === active;
+  const slots = useLentSlots(rows.map(({ index }) => index).filter((index) => !keepsElement(index)));
+  // While the list moves, elements stay where they are in the document, whose order is made right when it rests: to move
+  // one costs nearly as much as a new one. Elements that are kept are not moved around, for they would lose the focus.
+  const drawn =
+    virtualizer.isScrolling && slots.size === rows.length
+      ? rows.toSorted((a, b) => (slots.get(a.index) ?? 0) - (slots.get(b.index) ?? 0))
+      : rows;
   const lastRow = virtualizer.range?.endIndex ?? -1;
   useEffect(() => {
     // What cannot be scrolled to is not loaded for it.
@@ -227,13 +233,13 @@ export function LogTable(props: LogTableProps) {
           }
         />
         <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
-          {rows.map((row) => {
+          {drawn.map((row) => {
             const entry = entries[row.index];
             if (entry === undefined) return null;
             const opened = isOpen(row.index);
             return (
               <LogRow
-                key={opened || wrap || row.index === active ? `row-${row.index}` : row.index % slots}
+                key={slots.get(row.index) ?? `row-${row.index}`}
                 entry={redaction.row(entry)}
                 index={row.index}
                 top={row.start}
