@@ -34,6 +34,27 @@ test('the count is the server’s, and every loaded entry can be scrolled to', a
   await expect(page.getByText('All matching entries are loaded.')).toBeVisible();
 });
 
+test('once scrolling ends, the rows stand in the document in the order in which they are seen', async ({
+  dashboard,
+}) => {
+  await dashboard.open();
+  const indexes = () => dashboard.rows.evaluateAll((rows) => rows.map((row) => Number(row.dataset.index)));
+  const before = await indexes();
+  const scroller = dashboard.table.locator('xpath=..');
+  for (const top of [900, 1_300, 700]) {
+    await scroller.evaluate((box, to) => {
+      box.scrollTop = to;
+    }, top);
+    await expect(dashboard.table.locator(`[data-index="${Math.round(top / 27) + 3}"]`)).toBeVisible();
+  }
+  await expect
+    .poll(async () => {
+      const now = await indexes();
+      return now[0] !== before[0] && now.every((index, at) => at === 0 || index > (now[at - 1] ?? 0));
+    })
+    .toBe(true);
+});
+
 test('pages of one query are asked for one pinned range', async ({ dashboard }) => {
   await dashboard.connect('level=debug&limit=200');
   await dashboard.loadAll();
