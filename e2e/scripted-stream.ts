@@ -1,6 +1,6 @@
 import { allowAnyOrigin } from '../src/mocks/cors';
 
-/** A stream whose events the test sends one by one; `end` closes it, `cut` breaks it. */
+/** A stream whose events the test sends one by one; `end` closes it. */
 export function scriptedStream() {
   const encoder = new TextEncoder();
   const opened: ReadableStreamDefaultController<Uint8Array>[] = [];

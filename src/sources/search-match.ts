@@ -1,6 +1,5 @@
 import type { QueryConditions } from '../logs/advanced-query';
 import { compileConditions } from '../logs/advanced-query-match';
-
 import type { LogEntry } from '../logs/entry';
 import { safeStringify } from '../logs/json';
 import { queryPatterns } from '../logs/query-patterns';

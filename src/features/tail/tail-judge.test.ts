@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { directMatchPort } from '../../sources/match-worker/direct-match-port';
+import { endlessMatchPort } from '../../sources/match-worker/endless-match-port';
 import { type MatchPort, MatchRunner } from '../../sources/match-worker/match-runner';
 import { liveEntry } from './scripted-source';
 import { TailBuffer } from './tail-buffer';
@@ -14,19 +15,6 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
-
-/** A thread that hears a test and never answers, as with a pattern that backtracks without end. */
-function endlessPort(): MatchPort {
-  let tell: Parameters<MatchPort['onMessage']>[0] = () => undefined;
-  return {
-    postMessage: () => tell('begun'),
-    onMessage: (listener) => {
-      tell = listener;
-    },
-    onFailure: () => undefined,
-    close: () => undefined,
-  };
-}
 
 function setUp(start: () => MatchPort = () => directMatchPort()) {
   const buffer = new TailBuffer(1_000_000);
@@ -116,7 +104,7 @@ describe('TailJudge', () => {
     const starts = vi
       .fn<() => MatchPort>(() => directMatchPort())
       .mockReturnValueOnce(directMatchPort())
-      .mockReturnValueOnce(endlessPort());
+      .mockReturnValueOnce(endlessMatchPort());
     const { filter, receive, messages, stopped, buffer } = setUp(starts);
     receive(['one', 'debug']);
     filter({ text: 'n+e' });
@@ -141,7 +129,7 @@ describe('TailJudge', () => {
   });
 
   it('lets another filter take the place of one that is under way', async () => {
-    const starts = vi.fn<() => MatchPort>(() => directMatchPort()).mockReturnValueOnce(endlessPort());
+    const starts = vi.fn<() => MatchPort>(() => directMatchPort()).mockReturnValueOnce(endlessMatchPort());
     const { filter, receive, messages, stopped } = setUp(starts);
     receive(['one', 'two']);
     filter({ text: '(a+)+$' });
@@ -154,7 +142,7 @@ describe('TailJudge', () => {
   });
 
   it('goes on after a rest', async () => {
-    const starts = vi.fn<() => MatchPort>(() => directMatchPort()).mockReturnValueOnce(endlessPort());
+    const starts = vi.fn<() => MatchPort>(() => directMatchPort()).mockReturnValueOnce(endlessMatchPort());
     const { filter, receive, messages, judge } = setUp(starts);
     filter({ text: 'o+ne' });
     receive(['one']);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { matchEnds } from '../../logs/match-ends';
 import { directMatchPort } from './direct-match-port';
+import { endlessMatchPort } from './endless-match-port';
 import { type MatchPort, MatchRunner, startMatchWorker } from './match-runner';
 import { tryTexts } from './try-texts';
 
@@ -60,22 +61,11 @@ describe('MatchRunner', () => {
     vi.useRealTimers();
   });
 
-  /** A thread that hears a test and never answers. */
-  function endless(closed: () => void): MatchPort {
-    let tell: Parameters<MatchPort['onMessage']>[0] = () => undefined;
-    return {
-      postMessage: () => tell('begun'),
-      onMessage: (listener) => {
-        tell = listener;
-      },
-      onFailure: () => undefined,
-      close: closed,
-    };
-  }
-
   it('ends the thread at the deadline, and goes on in another', async () => {
     const closed = vi.fn();
-    const starts = vi.fn<() => MatchPort>(() => directMatchPort()).mockReturnValueOnce(endless(closed));
+    const starts = vi
+      .fn<() => MatchPort>(() => directMatchPort())
+      .mockReturnValueOnce(endlessMatchPort(closed));
     const runner = new MatchRunner(starts, 500);
     const late = runner.run({ kind: 'texts', pattern: '(a+)+$', texts: ['a'.repeat(10_000)] });
     await vi.advanceTimersByTimeAsync(499);
@@ -90,7 +80,9 @@ describe('MatchRunner', () => {
 
   it('ends what is under way when it is asked for something else', async () => {
     const closed = vi.fn();
-    const starts = vi.fn<() => MatchPort>(() => directMatchPort()).mockReturnValueOnce(endless(closed));
+    const starts = vi
+      .fn<() => MatchPort>(() => directMatchPort())
+      .mockReturnValueOnce(endlessMatchPort(closed));
     const runner = new MatchRunner(starts, 500);
     const settled = vi.fn();
     void runner.run({ kind: 'texts', pattern: '(a+)+$', texts: ['a!'] }).then(settled);
