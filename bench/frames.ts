@@ -197,10 +197,13 @@ export async function watchView<T>(
   return { sample: await recorder.evaluate((running) => running.finish()), result };
 }
 
-/** Times and what they cost of one run, blank places of another that did the same; see {@link Recording.look}. */
-export function withBlanksOf(timed: FrameSample, looked: FrameSample): FrameSample {
-  const { checked, blank, empty } = looked;
-  return { ...timed, checked, blank, empty };
+/** Does something twice: the first time for times and costs, the second for blank frames; see {@link Recording.look}. */
+export async function timeThenLook<T extends { readonly sample: FrameSample }>(
+  once: (look: boolean) => Promise<T>,
+): Promise<T> {
+  const timed = await once(false);
+  const { checked, blank, empty } = (await once(true)).sample;
+  return { ...timed, sample: { ...timed.sample, checked, blank, empty } };
 }
 
 function checkSample(sample: FrameSample, { positions, look }: Omit<Recording, 'limitMs'>): FrameSample {

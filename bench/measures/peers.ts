@@ -8,8 +8,8 @@ import {
   scrollPositions,
   scrollThrough,
   scrollView,
+  timeThenLook,
   watchView,
-  withBlanksOf,
 } from '../frames';
 import { MainThread, type MainThreadUse } from '../main-thread';
 import {
@@ -129,19 +129,18 @@ async function scrollPeer(bench: Bench, box: Box, viewer: ViewerName, rows: numb
       const heap = await thread.heapMegabytes();
       const loadMs = await page.evaluate(() => window.peer?.loadMs ?? 0);
       const view = await viewOf(page);
-      const ways = await scrollRuns(bench.runs, async (way) => {
-        const scrollFromTop = async (look: boolean) => {
+      const ways = await scrollRuns(bench.runs, (way) =>
+        timeThenLook(async (look) => {
           await view.evaluate((list) => list.scrollTo(0));
           await page.waitForTimeout(300);
           // Read each time: some guess the height of lines that they have not drawn yet.
           const scrollHeight = await page.evaluate(() => window.peer?.scrollHeight() ?? 0);
           const positions = scrollPositions(scrollHeight, box.height)[way];
-          return thread.measure(() => scrollView(view, { positions, limitMs: SCROLL_MS, look }));
-        };
-        const { result: timed, use } = await scrollFromTop(false);
-        const { result: looked } = await scrollFromTop(true);
-        return { sample: withBlanksOf(timed, looked), use };
-      });
+          const recording = { positions, limitMs: SCROLL_MS, look };
+          const { result: sample, use } = await thread.measure(() => scrollView(view, recording));
+          return { sample, use };
+        }),
+      );
       return { ways, heap, loadMs };
     };
     return Promise.race([work(), crashed, timeOut(LOAD_MS + RUN_MS + SCROLL_MS * 2 * bench.runs)]);
@@ -166,9 +165,7 @@ async function scrollRuns(
 
 /** Once measured, once looked at for blank frames, each on a page of its own. */
 async function followPeer(bench: Bench, box: Box, viewer: ViewerName): Promise<Followed> {
-  const timed = await followPeerOnce(bench, box, viewer, false);
-  const looked = await followPeerOnce(bench, box, viewer, true);
-  return { ...timed, sample: withBlanksOf(timed.sample, looked.sample) };
+  return timeThenLook((look) => followPeerOnce(bench, box, viewer, look));
 }
 
 async function followPeerOnce(bench: Bench, box: Box, viewer: ViewerName, look: boolean): Promise<Followed> {
@@ -215,18 +212,18 @@ async function scrollDashboard(bench: Bench) {
     const heap = await thread.heapMegabytes();
     const { scroller, width, height, scrollHeight } = await scrollerOf(page, 'table', 'Log entries');
     const positions = scrollPositions(scrollHeight, height);
-    const ways = await scrollRuns(bench.runs, async (way) => {
-      const scrollFromTop = async (look: boolean) => {
+    const ways = await scrollRuns(bench.runs, (way) =>
+      timeThenLook(async (look) => {
         await scroller.evaluate((box) => {
           box.scrollTop = 0;
         });
         await page.waitForTimeout(300);
-        return thread.measure(() => scrollThrough(scroller, positions[way], look));
-      };
-      const { result: timed, use } = await scrollFromTop(false);
-      const { result: looked } = await scrollFromTop(true);
-      return { sample: withBlanksOf(timed, looked), use };
-    });
+        const { result: sample, use } = await thread.measure(() =>
+          scrollThrough(scroller, positions[way], look),
+        );
+        return { sample, use };
+      }),
+    );
     return { ways, heap, loadMs: 0, entries, notes, box: { width, height } };
   });
 }

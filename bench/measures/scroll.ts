@@ -4,7 +4,7 @@ import { DAY_MS } from '../../src/logs/time-range';
 import type { ApiServer } from '../../src/mocks/http-server';
 import { type Bench, bareUrl, connectDashboard, scrollerOf, withApi, withPage } from '../bench';
 import type { Figure, MeasureResult } from '../figure';
-import { type FrameSample, frameFigures, scrollPositions, scrollThrough, withBlanksOf } from '../frames';
+import { type FrameSample, frameFigures, scrollPositions, scrollThrough, timeThenLook } from '../frames';
 import { MainThread, type MainThreadUse } from '../main-thread';
 import { profileOf } from '../profile';
 import { pastHours } from '../range';
@@ -64,18 +64,16 @@ async function loadBare(
 
 /** Scrolls the page's list in one way, from the top: once measured, once looked at. */
 async function scrollOnce(page: Page, thread: MainThread, way: Way): Promise<Run> {
-  const scrollFromTop = async (look: boolean) => {
+  return timeThenLook(async (look) => {
     const { scroller, height, scrollHeight } = await scrollerOf(page, 'table', 'Log entries');
     await scroller.evaluate((box) => {
       box.scrollTop = 0;
     });
     await page.waitForTimeout(300);
     const positions = scrollPositions(scrollHeight, height)[way];
-    return thread.measure(() => scrollThrough(scroller, positions, look));
-  };
-  const { result: timed, use } = await scrollFromTop(false);
-  const { result: looked } = await scrollFromTop(true);
-  return { sample: withBlanksOf(timed, looked), use };
+    const { result: sample, use } = await thread.measure(() => scrollThrough(scroller, positions, look));
+    return { sample, use };
+  });
 }
 
 /** How much there is to draw: "43 rows of 22.0 elements". */

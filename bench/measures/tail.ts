@@ -3,7 +3,7 @@ import { ENDPOINTS } from '../../e2e/test-api';
 import { rapidMessage } from '../../src/mocks/rapid-stream';
 import { type Bench, bareUrl, connectDashboard, scrollerOf, withPage } from '../bench';
 import type { Figure, MeasureResult } from '../figure';
-import { type FrameSample, frameFigures, watchFrames, withBlanksOf } from '../frames';
+import { type FrameSample, frameFigures, timeThenLook, watchFrames } from '../frames';
 import { MainThread, type MainThreadUse } from '../main-thread';
 import { profileOf } from '../profile';
 import { pastHours } from '../range';
@@ -129,9 +129,8 @@ const loadOf = (rate: number, seconds: number): Load => ({ rate, seconds, total:
 
 /** One stream measured, and a shorter one looked at for blank frames, each on a page of its own. */
 async function followTwice(load: Load, once: (load: Load, look: boolean) => Promise<Run>): Promise<Run> {
-  const timed = await once(load, false);
-  const looked = await once(loadOf(load.rate, Math.min(load.seconds, LOOK_SECONDS)), true);
-  return { ...timed, sample: withBlanksOf(timed.sample, looked.sample) };
+  const shorter = loadOf(load.rate, Math.min(load.seconds, LOOK_SECONDS));
+  return timeThenLook((look) => once(look ? shorter : load, look));
 }
 
 /** Following a stream of so many entries a second, against the bare list that follows the same stream. */
