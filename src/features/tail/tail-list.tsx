@@ -1,5 +1,14 @@
 import { defaultRangeExtractor, type Range, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type Key, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type Key,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import { useRedaction } from '../../log-ui/use-redaction';
 import type { LogEntry } from '../../logs/entry';
@@ -10,7 +19,8 @@ import { Icon } from '../../ui/icon';
 import { useLentSlots } from '../../ui/lent-slots';
 import { NARROW_BELOW, useWidth } from '../../ui/use-width';
 import { newEntriesText } from './count-text';
-import type { TailBuffer } from './tail-buffer';
+import { HeightAbove } from './height-above';
+import { SizeUpkeep } from './size-upkeep';
 import { TailDividerRow } from './tail-divider-row';
 import { TailEntry } from './tail-entry';
 import styles from './tail-list.module.css';
@@ -38,11 +48,13 @@ const OVERSCAN_FOLLOWING = 2;
  */
 const FOLLOWED_ROWS = 500;
 const NONE_OPEN: ReadonlySet<number> = new Set();
+const NONE_MEASURED: ReadonlyMap<Key, number> = new Map();
 
 /** The live entries, newest at the bottom: only the rows in view exist in the document. */
 export function TailList({ store, zone, pattern, renderDetails, empty }: TailListProps) {
   const rows = useStore(store, (state) => state.rows);
   const version = useStore(store, (state) => state.version);
+  const layout = useStore(store, (state) => state.layout);
   const hold = useStore(store, (state) => state.hold);
   const newEntries = useStore(store, (state) => state.counts.new);
   const density = useSettings((settings) => settings.density);
@@ -53,11 +65,13 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
   const narrow = width > 0 && width < NARROW_BELOW;
   const rowHeight = ROW_HEIGHT[density] + (narrow ? NARROW_EXTRA : 0);
   const following = hold === null;
+  const [upkeep] = useState(() => new SizeUpkeep());
   const [opened, setOpened] = useState(NONE_OPEN);
   const open = following ? NONE_OPEN : opened;
 
-  // Wrapped rows are of any height, and all measured ones count.
-  const base = following && !wrap ? Math.max(0, rows.rowCount - FOLLOWED_ROWS) : 0;
+  const base = following ? Math.max(0, rows.rowCount - FOLLOWED_ROWS) : 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: under another filter other rows are above
+  const above = useMemo(() => new HeightAbove(), [layout]);
   const instance = useRef<Virtualizer<HTMLDivElement, HTMLDivElement> | null>(null);
   // As many rows from the end as fill the view, and some more. Which ones are in view now says nothing: a batch may
   // be longer than all that the virtualiser knows.
@@ -69,7 +83,7 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
   };
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: rows.rowCount - base,
-    paddingStart: heightAbove(rows, base, rowHeight, instance.current?.itemSizeCache),
+    paddingStart: above.upTo(rows, base, rowHeight, instance.current?.itemSizeCache ?? NONE_MEASURED),
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
@@ -88,19 +102,15 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
   instance.current = virtualizer;
   const look = `${rowHeight} ${wrap}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights measured under another look are void
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, look]);
+  useLayoutEffect(() => {
+    above.clear();
+    virtualizer.measure();
+  }, [virtualizer, look]);
   const onScroll = useTailScroll(store, scroller, virtualizer, { base, rowHeight, look });
   useEffect(() => {
     if (following) setOpened(NONE_OPEN);
   }, [following]);
-  useEffect(() => {
-    if (virtualizer.itemSizeCache.size > rows.rowCount + 1_000) {
-      const oldest = rows.seqAt(0);
-      for (const key of virtualizer.itemSizeCache.keys()) {
-        if (Number.parseInt(String(key), 10) < oldest) virtualizer.itemSizeCache.delete(key);
-      }
-    }
-  });
+  useEffect(() => upkeep.forgetBefore(rows.seqAt(0), virtualizer.itemSizeCache));
 
   const toggle = useCallback(
     (seq: number) => {
@@ -198,21 +208,6 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
       )}
     </div>
   );
-}
-
-/** Height of the rows before an index, CSS pixels: all are of one height but for the dividers that were measured. */
-function heightAbove(
-  rows: TailBuffer,
-  base: number,
-  rowHeight: number,
-  measured: ReadonlyMap<Key, number> = new Map(),
-): number {
-  let height = base * rowHeight;
-  if (base === 0) return height;
-  const [first, end] = [rows.seqAt(0), rows.seqAt(base)];
-  for (const [seq, size] of measured)
-    if (typeof seq === 'number' && seq >= first && seq < end) height += size - rowHeight;
-  return height;
 }
 
 function cssVariables(variables: Readonly<Record<`--${string}`, string>>): React.CSSProperties {

@@ -4,8 +4,10 @@ import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TailQuery } from '../../logs/query';
+import { useSettings } from '../../settings/settings';
 import { ApiProblem, type LogSource } from '../../sources/log-source';
 import { createScriptedSource, liveEntry, type ScriptedSource } from './scripted-source';
+import { TailBuffer } from './tail-buffer';
 import { TailPane } from './tail-pane';
 import { DEFAULT_TAIL_SETTINGS, useTailSettings } from './tail-settings';
 import { HIDDEN_LIMIT_MS } from './use-stream-lifetime';
@@ -34,6 +36,7 @@ function giveSizes() {
 beforeEach(() => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   useTailSettings.setState(DEFAULT_TAIL_SETTINGS);
+  useSettings.setState({ wrap: false });
   giveSizes();
 });
 afterEach(() => {
@@ -407,6 +410,129 @@ describe('following and reading', () => {
     await user().click(button('Hide details'));
     expect(screen.queryByText('details of oom')).toBeNull();
     expect(button('2 new entries')).toBeVisible();
+  });
+});
+
+describe('rows of different heights', () => {
+  const OPEN_HEIGHT = 300;
+  /** Every third line is wrapped. */
+  const wrapping = (count: number, name: string) =>
+    Array.from({ length: count }, (_, at) =>
+      liveEntry({ message: `${name} ${at}${at % 3 === 0 ? ', a long line' : ''}` }),
+    );
+  const heightOf = (text: string) =>
+    text.includes('details of') ? OPEN_HEIGHT : text.includes('a long line') ? MEASURED_HEIGHT : 30;
+  /** Where each drawn row is seen, in CSS pixels from the upper edge of the view, by its text. */
+  const places = () =>
+    new Map(
+      [...log().querySelectorAll<HTMLElement>('[data-index]')].map((row) => [
+        row.querySelector('[class*=message]')?.textContent ?? '',
+        Number.parseFloat(row.style.top) - log().scrollTop,
+      ]),
+    );
+  const inView = () =>
+    [...places()].filter(([text, top]) => top + heightOf(text) > 0 && top < VIEW_HEIGHT).toSorted();
+
+  beforeEach(() => {
+    useSettings.setState({ wrap: true });
+    vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockImplementation(function (this: HTMLElement) {
+      return heightOf(this.textContent ?? '');
+    });
+    Element.prototype.scrollTo = function (to?: ScrollToOptions | number) {
+      if (typeof to === 'object') this.scrollTop = to.top ?? this.scrollTop;
+    };
+  });
+  afterEach(() => {
+    Reflect.deleteProperty(Element.prototype, 'scrollTo');
+  });
+
+  it('are in the same place when a long list of them is held', async () => {
+    const source = createScriptedSource();
+    await goLive(source);
+    for (let batch = 0; batch < 7; batch++) await send(source, wrapping(100, `batch ${batch}`));
+    const seen = inView();
+    expect(seen.length).toBeGreaterThan(3);
+    await user().click(button('Pause'));
+    expect(inView()).toEqual(seen);
+  });
+
+  it('cost no pass over all that are held, batch by batch', async () => {
+    const source = createScriptedSource();
+    await goLive(source);
+    await send(source, wrapping(20_000, 'held'));
+    await send(source, wrapping(10, 'before'));
+    const looks = vi.spyOn(TailBuffer.prototype, 'seqAt');
+    await send(source, wrapping(10, 'next'));
+    expect(within(log()).getByText('next 9, a long line')).toBeVisible();
+    expect(looks.mock.calls.length).toBeLessThan(5_000);
+  });
+
+  it('stay where they are read while others come, and lead back to the newest', async () => {
+    useTailSettings.setState({ capacity: 1_000 });
+    const source = createScriptedSource();
+    await goLive(source);
+    for (let batch = 0; batch < 12; batch++) await send(source, wrapping(100, `batch ${batch}`));
+    scrollTo(log().scrollTop - 40);
+    await pass(250);
+    const seen = inView();
+    await send(source, wrapping(700, 'new'));
+    expect(inView()).toEqual(seen);
+    await user().click(button('700 new entries'));
+    expect(within(log()).getByText('new 699, a long line')).toBeVisible();
+    expect(log().scrollTop).toBe(log().scrollHeight - VIEW_HEIGHT);
+    await send(source, wrapping(600, 'newest'));
+    const followed = inView();
+    await user().click(button('Pause'));
+    expect(inView()).toEqual(followed);
+  });
+
+  it('are of their closed height again when a row that was open is followed past', async () => {
+    const source = createScriptedSource();
+    await goLive(source);
+    for (let batch = 0; batch < 8; batch++) await send(source, wrapping(100, `batch ${batch}`));
+    const newest = within(log()).getByText('batch 7 98').closest<HTMLElement>('[data-index]');
+    const place = places().get('batch 7 98');
+    await user().click(within(newest ?? log()).getByRole('button', { name: 'Show details' }));
+    expect(places().get('batch 7 98')).toBe(place);
+    await send(source, wrapping(600, 'new'));
+    expect(places().get('batch 7 98')).toBe(place);
+    await user().click(button('600 new entries'));
+    for (let batch = 0; batch < 4; batch++) await send(source, wrapping(50, `later ${batch}`));
+    const followed = inView();
+    await user().click(button('Pause'));
+    expect(inView()).toEqual(followed);
+  });
+
+  it('are in the same place when held after another filter was set', async () => {
+    const source = createScriptedSource();
+    await goLive(source);
+    const search = screen.getByRole('searchbox', { name: 'Filter live entries' });
+    for (let batch = 0; batch < 20; batch++) await send(source, wrapping(100, `batch ${batch}`));
+    for (const text of ['long', '{Backspace}', '{Backspace}{Backspace}{Backspace}']) {
+      await user().type(search, text);
+      await send(source, wrapping(10, 'new'));
+    }
+    const followed = inView();
+    expect(followed.map(([text]) => text)).toContain('new 9, a long line');
+    await user().click(button('Pause'));
+    expect(inView()).toEqual(followed);
+  });
+
+  it('are in the same place when held after wrapping began or ended', async () => {
+    const source = createScriptedSource();
+    await goLive(source);
+    for (const wrap of [true, false, true]) {
+      act(() => useSettings.setState({ wrap }));
+      for (let batch = 0; batch < 7; batch++) await send(source, wrapping(100, `wrap ${wrap} ${batch}`));
+    }
+    act(() => useSettings.setState({ wrap: false }));
+    await send(source, wrapping(10, 'new'));
+    const followed = places();
+    const above = log().scrollHeight;
+    await user().click(button('Pause'));
+    const held = places();
+    expect(log().scrollHeight).toBe(above);
+    for (const [text, top] of followed) expect(held.get(text)).toBe(top);
   });
 });
 
