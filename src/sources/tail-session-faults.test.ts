@@ -1,75 +1,35 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TailQuery } from '../logs/query';
-import type { StreamState, TailEvent } from './log-source';
-import { errorAnswer, listAnswer, type SeenRequest, TailServer } from './tail-server';
-import { type TailOptions, tailLogs } from './tail-session';
+import { describe, expect, it, vi } from 'vitest';
+import { errorAnswer, listAnswer, type SeenRequest } from './tail-server';
+import { tailLogs } from './tail-session';
+import { data, entry, gaps, pass, START, setUpTail, shown, states } from './watched-tail';
 
-const START = Date.parse('2024-01-15T10:45:00.000Z');
-const QUERY: TailQuery = { endpoints: ['ep_1'], level: 'info', search: '', jobId: '' };
-
-let server: TailServer;
-let controller: AbortController;
-beforeEach(() => {
-  vi.useFakeTimers({ now: START });
-  server = new TailServer();
-  controller = new AbortController();
-});
-afterEach(() => {
-  controller.abort();
-  vi.useRealTimers();
-});
-
-/** Starts a tail and collects what it gives; waits are the shortest. */
-function watch(query: Partial<TailQuery> = {}, options: TailOptions = {}): TailEvent[] {
-  const events: TailEvent[] = [];
-  const tail = tailLogs(server.client(), { ...QUERY, ...query }, controller.signal, {
-    random: () => 0,
-    ...options,
-  });
-  void (async () => {
-    for await (const event of tail) events.push(event);
-  })();
-  return events;
-}
-
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-const data = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
-const entry = (message: string, time = Date.now()) => ({
-  timestamp: new Date(time).toISOString(),
-  level: 'info',
-  message,
-});
-const states = (events: readonly TailEvent[]): StreamState[] =>
-  events.flatMap((event) => (event.kind === 'state' ? [event.state] : []));
-const shown = (events: readonly TailEvent[]): string[] =>
-  events.flatMap((event) => (event.kind === 'entries' ? event.entries.map(({ message }) => message) : []));
-const gaps = (events: readonly TailEvent[]) =>
-  events.flatMap((event) => (event.kind === 'gap' ? [event] : []));
+const session = setUpTail(tailLogs);
+const { watch } = session;
 
 describe('the id to resume from', () => {
   it('is kept over connections that bring no other', async () => {
     watch();
     await pass(0);
-    server.stream().send(`id: …7\n${data(entry('a'))}`);
+    session.server.stream().send(`id: …7\n${data(entry('a'))}`);
     for (let i = 0; i < 2; i++) {
       await pass(0);
-      server.stream().cut();
+      session.server.stream().cut();
       await pass(8_000);
-      server.stream().send(`: keepalive\n\n${data(entry(`b${i}`))}`);
+      session.server.stream().send(`: keepalive\n\n${data(entry(`b${i}`))}`);
     }
     await pass(0);
-    const ids = server.streams.map(({ headers }) => headers.get('Last-Event-ID'));
+    const ids = session.server.streams.map(({ headers }) => headers.get('Last-Event-ID'));
     expect(ids).toEqual([null, '\u00e2\u0080\u00a67', '\u00e2\u0080\u00a67']);
   });
 
   it('is taken back by an empty one', async () => {
     watch();
     await pass(0);
-    server.stream().send(`id: 7\n${data(entry('a'))}id\n\n`);
+    session.server.stream().send(`id: 7\n${data(entry('a'))}id\n\n`);
     await pass(0);
-    server.stream().cut();
+    session.server.stream().cut();
     await pass(5_000);
-    expect(server.streams[1]?.headers.get('Last-Event-ID')).toBeNull();
+    expect(session.server.streams[1]?.headers.get('Last-Event-ID')).toBeNull();
   });
 });
 
@@ -77,12 +37,12 @@ describe('silence', () => {
   it('is said from 15 s on, and its end too', async () => {
     const events = watch();
     await pass(0);
-    server.stream().send(data(entry('a')));
+    session.server.stream().send(data(entry('a')));
     await pass(14_999);
     expect(states(events).at(-1)).toEqual({ kind: 'live' });
     await pass(1);
     expect(states(events).at(-1)).toEqual({ kind: 'quiet', since: START, endpointId: null });
-    server.stream().send(':\n\n');
+    session.server.stream().send(':\n\n');
     await pass(0);
     expect(states(events).at(-1)).toEqual({ kind: 'live' });
   });
@@ -92,7 +52,7 @@ describe('silence', () => {
     await pass(0);
     for (let i = 0; i < 20; i++) {
       await pass(15_000);
-      server.stream().send(':\n\n');
+      session.server.stream().send(':\n\n');
     }
     await pass(0);
     expect(states(events).filter(({ kind }) => kind === 'quiet').length).toBeLessThanOrEqual(1);
@@ -117,7 +77,9 @@ describe('silence', () => {
     await pass(0);
     for (let i = 0; i < 4; i++) {
       await pass(5_000);
-      server.open.find(({ request }) => request.url.pathname.includes('ep_1'))?.send(data(entry('x')));
+      session.server.open
+        .find(({ request }) => request.url.pathname.includes('ep_1'))
+        ?.send(data(entry('x')));
     }
     expect(states(events).at(-1)).toEqual({ kind: 'quiet', since: START, endpointId: 'ep_2' });
   });
@@ -125,7 +87,7 @@ describe('silence', () => {
   it('is noticed in time although the clock was set back by an hour', async () => {
     const events = watch();
     await pass(10_000);
-    server.stream().send(data(entry('a')));
+    session.server.stream().send(data(entry('a')));
     await pass(1_000);
     vi.setSystemTime(Date.now() - 3_600_000);
     await pass(60_000);
@@ -143,7 +105,7 @@ describe('the answer to a stream request', () => {
     'TEXT/Event-Stream',
     ' text/event-stream ;x=y',
   ])('is a stream: %s', async (type) => {
-    server.onStream = () => new Response(body, { headers: { 'Content-Type': type } });
+    session.server.onStream = () => new Response(body, { headers: { 'Content-Type': type } });
     const events = watch();
     await pass(0);
     expect(states(events)[1]).toEqual({ kind: 'live' });
@@ -157,7 +119,7 @@ describe('the answer to a stream request', () => {
     'x/text/event-stream',
     'text',
   ])('is none: %s', async (type) => {
-    server.onStream = () => new Response(body, { headers: { 'Content-Type': type } });
+    session.server.onStream = () => new Response(body, { headers: { 'Content-Type': type } });
     const events = watch();
     await pass(0);
     expect(states(events).at(-1)).toMatchObject({
@@ -170,7 +132,7 @@ describe('the answer to a stream request', () => {
   it.each([201, 204, 205, 206, 210, 299])(
     'with status %i is none, whatever its type (request-status-error)',
     async (status) => {
-      server.onStream = () =>
+      session.server.onStream = () =>
         new Response(status === 204 || status === 205 ? null : new ReadableStream<Uint8Array>(), {
           status,
           headers: { 'Content-Type': 'text/event-stream' },
@@ -187,17 +149,17 @@ describe('a gap that could not be filled', () => {
   async function interrupted() {
     const events = watch();
     await pass(0);
-    server.stream().send(data(entry('a')));
+    session.server.stream().send(data(entry('a')));
     await pass(0);
-    server.stream().cut();
-    server.onList = broken;
+    session.server.stream().cut();
+    session.server.onList = broken;
     await pass(5_000 + 3_000);
     return events;
   }
   async function keepAlive(ms: number) {
     for (let at = 0; at < ms; at += 10_000) {
       await pass(Math.min(10_000, ms - at));
-      server.stream().send(':\n\n');
+      session.server.stream().send(':\n\n');
     }
     await pass(0);
   }
@@ -205,21 +167,21 @@ describe('a gap that could not be filled', () => {
   it('can be loaded by hand, long after; nothing of it is shown twice', async () => {
     const events = await interrupted();
     const late = entry('late', START + 4_000);
-    server.stream().send(data(late) + data(entry('c')));
+    session.server.stream().send(data(late) + data(entry('c')));
     await keepAlive(120_000);
     // Logged before the stream was back, but sent only now.
-    server.stream().send(data(entry('later', START + 4_500)));
+    session.server.stream().send(data(entry('later', START + 4_500)));
     await pass(0);
     const [gap] = gaps(events);
     expect(gap).toMatchObject({ filled: null, problem: { code: 'INTERNAL_ERROR' } });
-    server.onList = () =>
+    session.server.onList = () =>
       listAnswer([entry('a', START), entry('b', START + 1_000), late, entry('later', START + 4_500)]);
     await expect(gap?.load?.()).resolves.toBeNull();
     expect(shown(events)).toEqual(['a', 'late', 'c', 'later', 'b']);
     expect(gaps(events).at(-1)).toMatchObject({ filled: 1, problem: null });
-    const lists = server.lists.length;
+    const lists = session.server.lists.length;
     await expect(gap?.load?.()).resolves.toBeNull();
-    expect(server.lists).toHaveLength(lists);
+    expect(session.server.lists).toHaveLength(lists);
     expect(gaps(events)).toHaveLength(2);
   });
 
@@ -230,27 +192,27 @@ describe('a gap that could not be filled', () => {
     const failing = load?.();
     await pass(3_000);
     await expect(failing).resolves.toMatchObject({ code: 'INTERNAL_ERROR' });
-    server.onList = () => listAnswer([entry('b', START + 1_000)]);
+    session.server.onList = () => listAnswer([entry('b', START + 1_000)]);
     await expect(load?.()).resolves.toBeNull();
     expect(shown(events)).toEqual(['a', 'b']);
   });
 
   it('is not asked for when it has been filled meanwhile', async () => {
     const events = await interrupted();
-    server.onList = () => listAnswer([entry('b', START + 1_000)]);
+    session.server.onList = () => listAnswer([entry('b', START + 1_000)]);
     await keepAlive(30_000);
-    const lists = server.lists.length;
+    const lists = session.server.lists.length;
     expect(shown(events)).toEqual(['a', 'b']);
     await expect(gaps(events)[0]?.load?.()).resolves.toBeNull();
-    expect(server.lists).toHaveLength(lists);
+    expect(session.server.lists).toHaveLength(lists);
   });
 
   it('cannot be loaded without its stream, and says so', async () => {
     const events = await interrupted();
-    server.stream().cut();
+    session.server.stream().cut();
     await pass(0);
     await expect(gaps(events)[0]?.load?.()).resolves.toMatchObject({ code: 'STREAM_NOT_OPEN' });
-    controller.abort();
+    session.controller.abort();
     await expect(gaps(events)[0]?.load?.()).resolves.toMatchObject({ code: 'STREAM_NOT_OPEN' });
   });
 });
@@ -262,7 +224,7 @@ describe('a list of several pages', () => {
     async (order) => {
       const log = Array.from({ length: 25_000 }, (_, i) => entry(`#${i}`, START + 2_000 + (i % 2_000)));
       let asked = 0;
-      server.onList = ({ url }: SeenRequest) => {
+      session.server.onList = ({ url }: SeenRequest) => {
         const parameter = (name: string) => url.searchParams.get(name) ?? '';
         const [offset, limit] = [Number(parameter('offset')), Number(parameter('limit'))];
         const [start, end] = [Date.parse(parameter('startTime')), Date.parse(parameter('endTime'))];
@@ -285,7 +247,7 @@ describe('a list of several pages', () => {
       };
       const events = watch();
       await pass(1_000);
-      server.stream().cut();
+      session.server.stream().cut();
       await pass(10_000);
       const filled = shown(events);
       const different = new Set(filled);

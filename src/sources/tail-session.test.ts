@@ -1,14 +1,22 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TailQuery } from '../logs/query';
+import { describe, expect, it, vi } from 'vitest';
 import type { StreamState, TailEvent } from './log-source';
 import { errorAnswer, listAnswer, TailServer } from './tail-server';
-import { type TailOptions, tailLogs as tailLogsOnPage } from './tail-session';
+import { tailLogs as tailLogsOnPage } from './tail-session';
 import { deskPort } from './tail-worker/desk-port';
 import { tailLogsInWorker } from './tail-worker/remote-tail';
-
-const START = Date.parse('2024-01-15T10:45:00.000Z');
-const QUERY: TailQuery = { endpoints: ['ep_1'], level: 'info', search: '', jobId: '' };
+import {
+  data,
+  entry,
+  gaps,
+  pass,
+  QUERY,
+  START,
+  setUpTail,
+  shown,
+  states,
+  type Watched,
+} from './watched-tail';
 
 /** The same session behind the messages to and from a worker. */
 const tailLogsBehindMessages: typeof tailLogsOnPage = (client, query, signal, options = {}) => {
@@ -24,72 +32,23 @@ describe.each([
   ['on the page', tailLogsOnPage],
   ['in a worker', tailLogsBehindMessages],
 ])('%s', (_place, tailLogs) => {
-  let server: TailServer;
-  let controller: AbortController;
-  beforeEach(() => {
-    vi.useFakeTimers({ now: START });
-    server = new TailServer();
-    controller = new AbortController();
-  });
-  afterEach(() => {
-    controller.abort();
-    vi.useRealTimers();
-  });
+  const session = setUpTail(tailLogs);
+  const { watch } = session;
 
-  interface Watched {
-    readonly events: TailEvent[];
-    ended: boolean;
-  }
-
-  /** Starts a tail and collects what it gives. `random` is 0 unless said otherwise, so waits are the shortest. */
-  function watch(query: Partial<TailQuery> = {}, options: TailOptions = {}): Watched {
-    const watched: Watched = { events: [], ended: false };
-    const tail = tailLogs(server.client(), { ...QUERY, ...query }, controller.signal, {
-      random: () => 0,
-      ...options,
-    });
-    void (async () => {
-      for await (const event of tail) watched.events.push(event);
-      watched.ended = true;
-    })();
-    return watched;
-  }
-
-  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-  const data = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
-  const entry = (message: string, time = Date.now()) => ({
-    timestamp: new Date(time).toISOString(),
-    level: 'info',
-    message,
-  });
-
-  function states({ events }: Watched): string[] {
-    return events.flatMap((event) => (event.kind === 'state' ? [event.state.kind] : []));
-  }
-  function lastState({ events }: Watched): StreamState | undefined {
-    const event = events.findLast(({ kind }) => kind === 'state');
-    return event?.kind === 'state' ? event.state : undefined;
-  }
+  const kinds = (tail: Watched): string[] => states(tail).map(({ kind }) => kind);
+  const lastState = (tail: Watched): StreamState | undefined => states(tail).at(-1);
   /** Whether the stream is open, heard or not. */
   function isOpen(tail: Watched): boolean {
     const kind = lastState(tail)?.kind;
     return kind === 'live' || kind === 'quiet';
-  }
-  function shown({ events }: Watched): string[] {
-    return events.flatMap((event) =>
-      event.kind === 'entries' ? event.entries.map(({ message }) => message) : [],
-    );
-  }
-  function gaps({ events }: Watched) {
-    return events.filter((event) => event.kind === 'gap');
   }
 
   describe('the stream', () => {
     it('is opened with the query and the key, and gives its entries chunk by chunk', async () => {
       const tail = watch({ level: 'warn', search: 'memory.*error', jobId: 'job_1' });
       await pass(0);
-      expect(states(tail)).toEqual(['connecting', 'live']);
-      const [request] = server.streams;
+      expect(kinds(tail)).toEqual(['connecting', 'live']);
+      const [request] = session.server.streams;
       expect(request?.url.pathname).toBe('/v2/endpoints/ep_1/logs');
       expect(Object.fromEntries(request?.url.searchParams ?? [])).toEqual({
         stream: 'true',
@@ -99,27 +58,29 @@ describe.each([
       });
       expect(request?.headers.get('Authorization')).toBe('Bearer key');
       expect(request?.headers.get('Accept')).toBe('text/event-stream');
-      server.stream().send(data(entry('a')) + data(entry('b')) + data(entry('c')).slice(0, 10));
+      session.server.stream().send(data(entry('a')) + data(entry('b')) + data(entry('c')).slice(0, 10));
       await pass(0);
-      server.stream().send(data(entry('c')).slice(10));
+      session.server.stream().send(data(entry('c')).slice(10));
       await pass(0);
       expect(tail.events.filter(({ kind }) => kind === 'entries')).toMatchObject([
         { backfilled: false, entries: [{ message: 'a', endpointId: 'ep_1' }, { message: 'b' }] },
         { backfilled: false, entries: [{ message: 'c' }] },
       ]);
-      expect(server.lists).toHaveLength(0);
+      expect(session.server.lists).toHaveLength(0);
     });
 
     it('sends nothing before it is pulled, and waits for a consumer that does not pull', async () => {
-      const tail = tailLogs(server.client(), QUERY, controller.signal)[Symbol.asyncIterator]();
+      const tail = tailLogs(session.server.client(), QUERY, session.controller.signal)[
+        Symbol.asyncIterator
+      ]();
       await pass(1_000);
-      expect(server.requests).toHaveLength(0);
+      expect(session.server.requests).toHaveLength(0);
       await tail.next();
       await pass(0);
-      for (let i = 0; i < 10; i++) server.stream().send(data(entry(String(i))));
+      for (let i = 0; i < 10; i++) session.server.stream().send(data(entry(String(i))));
       // Longer than any allowed silence: the server is not silent, nobody listens.
       await pass(600_000);
-      expect(server.streams).toHaveLength(1);
+      expect(session.server.streams).toHaveLength(1);
       await tail.next();
       const given: string[] = [];
       for (let i = 0; i < 10; i++) {
@@ -134,10 +95,10 @@ describe.each([
       const ignored: string[] = [];
       const tail = watch({}, { onIgnoredEvent: (name) => ignored.push(name) });
       await pass(0);
-      server
+      session.server
         .stream()
         .send(': hi\n\nevent: ping\ndata: {}\n\nevent: stats\ndata: {"n":1}\n\ndata: no JSON\n\n');
-      server.stream().send(`event: log\n${data(entry('b'))}`);
+      session.server.stream().send(`event: log\n${data(entry('b'))}`);
       await pass(0);
       expect(shown(tail)).toEqual(['no JSON', 'b']);
       expect(ignored).toEqual(['stats']);
@@ -152,49 +113,51 @@ describe.each([
         const tail = watch();
         await pass(0);
         if (when !== 'live') {
-          if (when === 'filling') server.onList = () => new Promise(() => {});
-          server.stream().cut();
+          if (when === 'filling') session.server.onList = () => new Promise(() => {});
+          session.server.stream().cut();
           await pass(when === 'waiting' ? 1_000 : 5_000);
         }
-        controller.abort();
+        session.controller.abort();
         await vi.waitFor(() => expect(tail.ended).toBe(true));
-        expect(server.open).toHaveLength(0);
-        expect(server.streams.at(-1)?.closed).toBe(true);
-        const requests = server.requests.length;
+        expect(session.server.open).toHaveLength(0);
+        expect(session.server.streams.at(-1)?.closed).toBe(true);
+        const requests = session.server.requests.length;
         await pass(600_000);
-        expect(server.requests).toHaveLength(requests);
+        expect(session.server.requests).toHaveLength(requests);
         expect(vi.getTimerCount()).toBe(0);
       },
     );
 
     it('by leaving the loop closes the stream at once', async () => {
-      const tail = tailLogs(server.client(), QUERY, controller.signal)[Symbol.asyncIterator]();
+      const tail = tailLogs(session.server.client(), QUERY, session.controller.signal)[
+        Symbol.asyncIterator
+      ]();
       await tail.next();
       await tail.next();
       const pending = tail.next();
       await pass(0);
       await tail.return?.();
       await expect(pending).resolves.toEqual({ done: true, value: undefined });
-      expect(server.streams.map(({ closed }) => closed)).toEqual([true]);
+      expect(session.server.streams.map(({ closed }) => closed)).toEqual([true]);
       await pass(0);
       expect(vi.getTimerCount()).toBe(0);
     });
 
     it('before it began sends nothing', async () => {
-      controller.abort();
+      session.controller.abort();
       const tail = watch();
       await pass(0);
       expect(tail).toEqual({ events: [], ended: true });
-      expect(server.requests).toHaveLength(0);
+      expect(session.server.requests).toHaveLength(0);
     });
   });
 
   describe('reconnecting', () => {
     it('waits from 5 s growing to 60 s, and begins anew after a healthy stream', async () => {
-      server.onStream = () => errorAnswer(503, 'UNAVAILABLE');
+      session.server.onStream = () => errorAnswer(503, 'UNAVAILABLE');
       const tail = watch({}, { random: () => 0.5 });
       await pass(300_000);
-      const times = server.streams.map(({ at }) => (at - START) / 1_000);
+      const times = session.server.streams.map(({ at }) => (at - START) / 1_000);
       const waits = times.slice(1).map((time, i) => time - (times[i] ?? 0));
       expect(waits.slice(0, 6)).toEqual([5.625, 10, 20, 40, 52.5, 52.5]);
       expect(lastState(tail)).toMatchObject({
@@ -202,12 +165,12 @@ describe.each([
         problem: { kind: 'server', status: 503 },
       });
 
-      server.onStream = null;
+      session.server.onStream = null;
       await pass(60_000);
       expect(isOpen(tail)).toBe(true);
-      server.stream().send(':\n\n');
+      session.server.stream().send(':\n\n');
       await pass(31_000);
-      server.stream().end();
+      session.server.stream().end();
       await pass(0);
       expect(lastState(tail)).toEqual({ kind: 'reconnecting', at: Date.now() + 5_625, problem: null });
     });
@@ -216,7 +179,7 @@ describe.each([
       const tail = watch();
       for (let i = 0; i < 3; i++) {
         await pass(i === 0 ? 0 : 60_000);
-        if (server.open.length > 0) server.stream().end();
+        if (session.server.open.length > 0) session.server.stream().end();
         await pass(0);
       }
       const state = lastState(tail);
@@ -226,39 +189,39 @@ describe.each([
     it('waits as long as a 429 asks, and keeps to the server’s retry', async () => {
       const tail = watch();
       await pass(0);
-      server.stream().send('retry: 20000\n\n');
+      session.server.stream().send('retry: 20000\n\n');
       await pass(0);
-      server.onStream = () =>
+      session.server.onStream = () =>
         errorAnswer(429, 'RATE_LIMIT_EXCEEDED', { limit: 100, window: '1h', retryAfter: 90 });
-      server.stream().cut();
+      session.server.stream().cut();
       await pass(0);
       expect(lastState(tail)).toMatchObject({ kind: 'reconnecting', at: START + 20_000 });
       await pass(20_000);
       expect(lastState(tail)).toMatchObject({ at: START + 110_000, problem: { kind: 'rate-limited' } });
       await pass(89_999);
-      expect(server.streams).toHaveLength(2);
+      expect(session.server.streams).toHaveLength(2);
       await pass(1);
-      expect(server.streams).toHaveLength(3);
+      expect(session.server.streams).toHaveLength(3);
     });
 
     it('sends the last event id as bytes, and goes without where the header is refused', async () => {
       watch();
       await pass(0);
-      server.stream().send(`id: …7\n${data(entry('a'))}`);
+      session.server.stream().send(`id: …7\n${data(entry('a'))}`);
       await pass(0);
-      server.onStream = () => Promise.reject(new TypeError('Failed to fetch'));
-      server.stream().cut();
+      session.server.onStream = () => Promise.reject(new TypeError('Failed to fetch'));
+      session.server.stream().cut();
       await pass(5_000);
-      server.onStream = null;
+      session.server.onStream = null;
       await pass(60_000);
-      const ids = server.streams.map(({ headers }) => headers.get('Last-Event-ID'));
+      const ids = session.server.streams.map(({ headers }) => headers.get('Last-Event-ID'));
       expect(ids.slice(0, 3)).toEqual([null, '\u00e2\u0080\u00a67', null]);
     });
 
     it('shows the problem that the server reports on the stream', async () => {
       const tail = watch();
       await pass(0);
-      server
+      session.server
         .stream()
         .send(`${data(entry('a'))}event: error\n${data({ error: 'SHUTDOWN', message: 'Bye', details: {} })}`);
       await pass(0);
@@ -267,7 +230,7 @@ describe.each([
         kind: 'reconnecting',
         problem: { code: 'SHUTDOWN', message: 'Bye' },
       });
-      expect(server.streams[0]?.closed).toBe(true);
+      expect(session.server.streams[0]?.closed).toBe(true);
     });
 
     it('takes 45 s without a byte for the end; comments are bytes', async () => {
@@ -275,21 +238,21 @@ describe.each([
       await pass(0);
       for (let i = 0; i < 5; i++) {
         await pass(14_000);
-        server.stream().send(':\n\n');
+        session.server.stream().send(':\n\n');
       }
       expect(lastState(tail)).toEqual({ kind: 'live' });
       await pass(44_000);
       expect(isOpen(tail)).toBe(true);
       await pass(1_000);
       expect(lastState(tail)).toMatchObject({ kind: 'reconnecting', problem: { code: 'STREAM_SILENT' } });
-      expect(server.streams[0]?.closed).toBe(true);
+      expect(session.server.streams[0]?.closed).toBe(true);
     });
 
     it('learns that a server keeps alive more seldom', async () => {
       const tail = watch();
       await pass(0);
       await pass(40_000);
-      server.stream().send(':\n\n');
+      session.server.stream().send(':\n\n');
       await pass(119_000);
       expect(isOpen(tail)).toBe(true);
       await pass(1_000);
@@ -322,9 +285,9 @@ describe.each([
       const tail = watch({}, { network, random: () => 0.5 });
       await pass(0);
       online = false;
-      server.stream().cut();
+      session.server.stream().cut();
       await pass(50_000);
-      expect(server.streams).toHaveLength(1);
+      expect(session.server.streams).toHaveLength(1);
       online = true;
       back();
       await pass(0);
@@ -342,18 +305,18 @@ describe.each([
       [404, 'not-found'],
       [413, 'too-many-logs'],
     ])('%i', async (status, kind) => {
-      server.onStream = () => errorAnswer(status, 'SOME_ERROR');
+      session.server.onStream = () => errorAnswer(status, 'SOME_ERROR');
       const tail = watch();
       await pass(600_000);
-      expect(states(tail)).toEqual(['connecting', 'failed']);
+      expect(kinds(tail)).toEqual(['connecting', 'failed']);
       expect(lastState(tail)).toMatchObject({ problem: { kind, status } });
       expect(tail.ended).toBe(true);
-      expect(server.requests).toHaveLength(1);
+      expect(session.server.requests).toHaveLength(1);
       expect(vi.getTimerCount()).toBe(0);
     });
 
     it('a list: its entries are shown once', async () => {
-      server.onStream = () => listAnswer([entry('a'), 'a plain line', entry('b')]);
+      session.server.onStream = () => listAnswer([entry('a'), 'a plain line', entry('b')]);
       const tail = watch();
       await pass(0);
       expect(shown(tail)).toEqual(['a', 'a plain line', 'b']);
@@ -379,20 +342,20 @@ describe.each([
       ['text', () => new Response('hello'), 'unexpected-answer'],
       ['nothing', () => new Response(null, { status: 204 }), 'unexpected-answer'],
     ])('%s', async (_, answer, kind) => {
-      server.onStream = answer;
+      session.server.onStream = answer;
       const tail = watch();
       await pass(0);
-      expect(states(tail)).toEqual(['connecting', 'failed']);
+      expect(kinds(tail)).toEqual(['connecting', 'failed']);
       expect(lastState(tail)).toMatchObject({ problem: { kind } });
       expect(tail.ended).toBe(true);
     });
 
     it('JSON without end is given up', async () => {
-      server.onStream = () =>
+      session.server.onStream = () =>
         new Response(new ReadableStream<Uint8Array>(), { headers: { 'Content-Type': 'application/json' } });
       const tail = watch();
       await pass(60_000);
-      expect(states(tail)).toEqual(['connecting', 'reconnecting']);
+      expect(kinds(tail)).toEqual(['connecting', 'reconnecting']);
     });
   });
 
@@ -402,16 +365,16 @@ describe.each([
       await pass(20_000);
       const seen = entry('a');
       const missed = entry('b', Date.now() + 2_000);
-      server.stream().send(data(seen));
+      session.server.stream().send(data(seen));
       await pass(1_000);
-      server.stream().cut();
-      server.onList = async () => {
+      session.server.stream().cut();
+      session.server.onList = async () => {
         await new Promise((resolve) => setTimeout(resolve, 300));
         return listAnswer([seen, missed]);
       };
       await pass(5_000);
-      expect(server.open).toHaveLength(1);
-      expect(Object.fromEntries(server.lists[0]?.url.searchParams ?? [])).toEqual({
+      expect(session.server.open).toHaveLength(1);
+      expect(Object.fromEntries(session.server.lists[0]?.url.searchParams ?? [])).toEqual({
         startTime: new Date(START + 15_000).toISOString(),
         endTime: new Date(START + 26_001).toISOString(),
         level: 'debug',
@@ -420,7 +383,7 @@ describe.each([
         limit: '10000',
         offset: '0',
       });
-      server.stream().send(data(missed) + data(entry('c')));
+      session.server.stream().send(data(missed) + data(entry('c')));
       await pass(100);
       expect(shown(tail)).toEqual(['a']);
       await pass(200);
@@ -432,13 +395,13 @@ describe.each([
     });
 
     it('begins at the start of the tail when nothing was seen yet', async () => {
-      server.onStream = () => errorAnswer(500, 'INTERNAL');
+      session.server.onStream = () => errorAnswer(500, 'INTERNAL');
       const tail = watch();
       await pass(1_000);
-      server.onStream = null;
-      server.onList = () => listAnswer([entry('a', START + 10)]);
+      session.server.onStream = null;
+      session.server.onList = () => listAnswer([entry('a', START + 10)]);
       await pass(4_000);
-      expect(server.lists[0]?.url.searchParams.get('startTime')).toBe(new Date(START).toISOString());
+      expect(session.server.lists[0]?.url.searchParams.get('startTime')).toBe(new Date(START).toISOString());
       expect(shown(tail)).toEqual(['a']);
       expect(gaps(tail)).toMatchObject([{ filled: 1, range: { start: START } }]);
     });
@@ -446,35 +409,35 @@ describe.each([
     it('asks once more later, and tells of it only when something came', async () => {
       const tail = watch();
       await pass(0);
-      server.stream().cut();
+      session.server.stream().cut();
       await pass(5_000);
       expect(gaps(tail)).toMatchObject([{ filled: 0, problem: null }]);
-      server.onList = () => listAnswer([entry('late', START + 3_000)]);
+      session.server.onList = () => listAnswer([entry('late', START + 3_000)]);
       await pass(15_000);
-      expect(server.lists).toHaveLength(2);
+      expect(session.server.lists).toHaveLength(2);
       expect(shown(tail)).toEqual(['late']);
       expect(gaps(tail)).toMatchObject([{ filled: 0 }, { filled: 1, problem: null }]);
-      server.stream().send(data(entry('x')));
+      session.server.stream().send(data(entry('x')));
       await pass(30_000);
-      expect(server.lists).toHaveLength(2);
+      expect(session.server.lists).toHaveLength(2);
     });
 
     it('goes on with the stream when the list is refused, says so, and fills the gap when it may ask again', async () => {
       const tail = watch();
       await pass(0);
-      server.stream().send(data(entry('a')));
+      session.server.stream().send(data(entry('a')));
       await pass(0);
-      server.stream().cut();
-      server.onList = () => errorAnswer(429, 'RATE_LIMIT_EXCEEDED', { retryAfter: 60 });
+      session.server.stream().cut();
+      session.server.onList = () => errorAnswer(429, 'RATE_LIMIT_EXCEEDED', { retryAfter: 60 });
       await pass(5_000);
-      server.stream().send(data(entry('c')));
+      session.server.stream().send(data(entry('c')));
       await pass(0);
       expect(shown(tail)).toEqual(['a', 'c']);
       expect(gaps(tail)).toMatchObject([{ filled: null, problem: { kind: 'rate-limited' } }]);
-      server.onList = () => listAnswer([entry('b', START + 1_000)]);
+      session.server.onList = () => listAnswer([entry('b', START + 1_000)]);
       for (let i = 0; i < 7; i++) {
         await pass(10_000);
-        server.stream().send(':\n\n');
+        session.server.stream().send(':\n\n');
       }
       expect(shown(tail)).toEqual(['a', 'c', 'b']);
       expect(gaps(tail)).toMatchObject([{ filled: null }, { filled: 1, problem: null }]);
@@ -483,9 +446,9 @@ describe.each([
     it('asks again after passing faults', async () => {
       const tail = watch();
       await pass(0);
-      server.stream().cut();
+      session.server.stream().cut();
       let tries = 0;
-      server.onList = () =>
+      session.server.onList = () =>
         ++tries < 3 ? errorAnswer(502, 'BAD_GATEWAY') : listAnswer([entry('b', START + 1_000)]);
       await pass(5_000 + 3_000);
       expect(shown(tail)).toEqual(['b']);
@@ -495,13 +458,13 @@ describe.each([
     it('leaves the gap to the next stream when this one breaks meanwhile', async () => {
       const tail = watch();
       await pass(0);
-      server.stream().cut();
-      server.onList = () => errorAnswer(502, 'BAD_GATEWAY');
+      session.server.stream().cut();
+      session.server.onList = () => errorAnswer(502, 'BAD_GATEWAY');
       await pass(5_500);
-      server.stream().cut();
+      session.server.stream().cut();
       await pass(3_000);
       expect(gaps(tail)).toEqual([]);
-      server.onList = () => listAnswer([entry('b', START + 1_000)]);
+      session.server.onList = () => listAnswer([entry('b', START + 1_000)]);
       await pass(10_000);
       expect(shown(tail)).toEqual(['b']);
       expect(gaps(tail)).toMatchObject([{ filled: 1, problem: null, range: { start: START } }]);
@@ -510,10 +473,10 @@ describe.each([
     it('does not hold the stream back for longer than 10 s', async () => {
       const tail = watch();
       await pass(0);
-      server.stream().cut();
-      server.onList = () => new Promise(() => {});
+      session.server.stream().cut();
+      session.server.onList = () => new Promise(() => {});
       await pass(5_000);
-      server.stream().send(data(entry('c')));
+      session.server.stream().send(data(entry('c')));
       await pass(9_000);
       expect(shown(tail)).toEqual([]);
       await pass(1_000);
@@ -524,11 +487,11 @@ describe.each([
       const tail = watch();
       await pass(0);
       const [a, b] = [entry('a'), entry('b')];
-      server.stream().send(data(a) + data(b) + data(b));
+      session.server.stream().send(data(a) + data(b) + data(b));
       await pass(0);
-      server.stream().cut();
+      session.server.stream().cut();
       await pass(5_000);
-      server.stream().send(data(b) + data(b) + data(entry('c')));
+      session.server.stream().send(data(b) + data(b) + data(entry('c')));
       await pass(0);
       expect(shown(tail)).toEqual(['a', 'b', 'b', 'c']);
     });
@@ -536,8 +499,9 @@ describe.each([
     it('fills with a bounded number of entries, and says so', async () => {
       const tail = watch({}, { maxFill: 3 });
       await pass(0);
-      server.stream().cut();
-      server.onList = () => listAnswer(['a', 'b', 'c', 'd'].map((text) => entry(text, START + 1_000)));
+      session.server.stream().cut();
+      session.server.onList = () =>
+        listAnswer(['a', 'b', 'c', 'd'].map((text) => entry(text, START + 1_000)));
       await pass(5_000);
       expect(gaps(tail)).toMatchObject([{ filled: 4, problem: { code: 'GAP_TOO_LARGE' } }]);
     });
@@ -545,11 +509,11 @@ describe.each([
     it('reads a gap of several days in pieces of 24 h', async () => {
       watch();
       await pass(0);
-      server.stream().send(data(entry('a')));
+      session.server.stream().send(data(entry('a')));
       await pass(0);
       vi.setSystemTime(Date.now() + 3 * 86_400_000 - 60_000);
       await pass(60_000);
-      const ranges = server.lists.map(({ url }) => [
+      const ranges = session.server.lists.map(({ url }) => [
         Date.parse(url.searchParams.get('startTime') ?? ''),
         Date.parse(url.searchParams.get('endTime') ?? ''),
       ]);
@@ -561,24 +525,26 @@ describe.each([
     it('is not misled by one entry from the future', async () => {
       const tail = watch();
       await pass(10_000);
-      server.stream().send(data(entry('a')) + data(entry('odd', Date.now() + 86_400_000 * 365)));
+      session.server.stream().send(data(entry('a')) + data(entry('odd', Date.now() + 86_400_000 * 365)));
       await pass(0);
-      server.stream().cut();
-      server.onList = () => listAnswer([entry('b', START + 12_000)]);
+      session.server.stream().cut();
+      session.server.onList = () => listAnswer([entry('b', START + 12_000)]);
       await pass(5_000);
       expect(shown(tail)).toEqual(['a', 'odd', 'b']);
-      expect(server.lists[0]?.url.searchParams.get('startTime')).toBe(new Date(START + 5_000).toISOString());
+      expect(session.server.lists[0]?.url.searchParams.get('startTime')).toBe(
+        new Date(START + 5_000).toISOString(),
+      );
     });
 
     it('goes by the server’s clock when the entries show it', async () => {
       const ahead = 3_600_000;
       watch();
       await pass(10_000);
-      server.stream().send(data(entry('a', Date.now() + ahead)));
+      session.server.stream().send(data(entry('a', Date.now() + ahead)));
       await pass(0);
-      server.stream().cut();
+      session.server.stream().cut();
       await pass(5_000);
-      const asked = server.lists[0]?.url.searchParams;
+      const asked = session.server.lists[0]?.url.searchParams;
       expect(asked?.get('startTime')).toBe(new Date(START + 5_000 + ahead).toISOString());
       expect(asked?.get('endTime')).toBe(new Date(START + 15_001 + ahead).toISOString());
     });
@@ -588,19 +554,22 @@ describe.each([
     it('have a stream each, and the state of the one worst off', async () => {
       const tail = watch({ endpoints: ['ep_1', 'ep_2', 'ep_1'] });
       await pass(0);
-      expect(server.streams.map(({ url }) => url.pathname.split('/')[3]).sort()).toEqual(['ep_1', 'ep_2']);
-      expect(states(tail)).toEqual(['connecting', 'live']);
-      for (const stream of server.open) stream.send(data(entry('hi')));
+      expect(session.server.streams.map(({ url }) => url.pathname.split('/')[3]).sort()).toEqual([
+        'ep_1',
+        'ep_2',
+      ]);
+      expect(kinds(tail)).toEqual(['connecting', 'live']);
+      for (const stream of session.server.open) stream.send(data(entry('hi')));
       await pass(0);
       expect(
         tail.events
           .flatMap((event) => (event.kind === 'entries' ? event.entries.map((one) => one.endpointId) : []))
           .sort(),
       ).toEqual(['ep_1', 'ep_2']);
-      server.stream().cut();
+      session.server.stream().cut();
       await pass(0);
       expect(lastState(tail)).toMatchObject({ kind: 'reconnecting' });
-      server.stream().send(data(entry('still here')));
+      session.server.stream().send(data(entry('still here')));
       await pass(0);
       expect(shown(tail)).toContain('still here');
       await pass(5_000);
@@ -608,10 +577,10 @@ describe.each([
     });
 
     it('go on when one of them is refused, which is said', async () => {
-      server.onStream = (request) =>
+      session.server.onStream = (request) =>
         request.url.pathname.includes('ep_2')
           ? errorAnswer(403, 'INSUFFICIENT_PERMISSIONS')
-          : server.openStream(request);
+          : session.server.openStream(request);
       const tail = watch({ endpoints: ['ep_1', 'ep_2'] });
       await pass(0);
       expect(gaps(tail)).toMatchObject([
@@ -621,8 +590,8 @@ describe.each([
         },
       ]);
       expect(lastState(tail)).toEqual({ kind: 'live' });
-      server.onStream = () => errorAnswer(403, 'INSUFFICIENT_PERMISSIONS');
-      server.stream().cut();
+      session.server.onStream = () => errorAnswer(403, 'INSUFFICIENT_PERMISSIONS');
+      session.server.stream().cut();
       await pass(5_000);
       expect(lastState(tail)).toMatchObject({ kind: 'failed', problem: { kind: 'forbidden' } });
       expect(tail.ended).toBe(true);
@@ -638,7 +607,7 @@ describe.each([
         ended: true,
         events: [{ kind: 'state', state: { kind: 'failed', problem: { code } } }],
       });
-      expect(server.requests).toHaveLength(0);
+      expect(session.server.requests).toHaveLength(0);
     });
   });
 
@@ -675,12 +644,12 @@ describe.each([
           }),
           async (steps, { random, streamLagMs, listsWhenAsked, lastCut }) => {
             vi.setSystemTime(START);
-            server = new TailServer();
-            controller = new AbortController();
+            session.server = new TailServer();
+            session.controller = new AbortController();
             const log: { readonly time: number; readonly raw: unknown }[] = [];
             let listMs = 0;
             let broken = false;
-            server.onList = async ({ url }) => {
+            session.server.onList = async ({ url }) => {
               if (broken) return errorAnswer(502, 'BAD_GATEWAY');
               const start = Date.parse(url.searchParams.get('startTime') ?? '');
               const end = Date.parse(url.searchParams.get('endTime') ?? '');
@@ -696,7 +665,7 @@ describe.each([
               const raw = entry(message, time);
               log.push({ time, raw });
               const send = () => {
-                for (const stream of server.open) stream.send(data(raw));
+                for (const stream of session.server.open) stream.send(data(raw));
               };
               if (streamLagMs === 0) send();
               else setTimeout(send, streamLagMs);
@@ -705,9 +674,9 @@ describe.each([
               if (waitMs > 0) await pass(waitMs);
               if (what === 'entry') write(Date.now(), message);
               else if (what === 'late') write(Math.max(START, Date.now() - lateMs), message);
-              else if (what === 'cut') server.open.at(-1)?.cut();
-              else if (what === 'end') server.open.at(-1)?.end();
-              else if (what === 'comment') server.open.at(-1)?.send(':\n\n');
+              else if (what === 'cut') session.server.open.at(-1)?.cut();
+              else if (what === 'end') session.server.open.at(-1)?.end();
+              else if (what === 'comment') session.server.open.at(-1)?.send(':\n\n');
               else {
                 broken = what === 'broken list';
                 listMs = what === 'slow list' ? 2_500 : 0;
@@ -715,10 +684,11 @@ describe.each([
             }
             broken = false;
             // An interval whose list failed is asked for again after the next interruption.
-            if (lastCut || steps.some(({ what }) => what === 'broken list')) server.open.at(-1)?.cut();
+            if (lastCut || steps.some(({ what }) => what === 'broken list'))
+              session.server.open.at(-1)?.cut();
             for (let i = 0; i < 20; i++) {
               await pass(6_000);
-              server.open.at(-1)?.send(':\n\n');
+              session.server.open.at(-1)?.send(':\n\n');
             }
             const expected = log.map(({ raw }) => JSON.stringify(raw)).sort();
             const received = tail.events
@@ -726,7 +696,7 @@ describe.each([
                 event.kind === 'entries' ? event.entries.map(({ raw }) => JSON.stringify(raw)) : [],
               )
               .sort();
-            controller.abort();
+            session.controller.abort();
             await pass(0);
             expect(received).toEqual(expected);
           },
@@ -741,7 +711,8 @@ describe.each([
     await pass(0);
     const lines = Array.from({ length: 20_000 }, (_, i) => data(entry(String(i)))).join('');
     const bytes = new TextEncoder().encode(lines);
-    for (let at = 0; at < bytes.length; at += 65_536) server.stream().send(bytes.slice(at, at + 65_536));
+    for (let at = 0; at < bytes.length; at += 65_536)
+      session.server.stream().send(bytes.slice(at, at + 65_536));
     await pass(0);
     await vi.waitFor(() => expect(shown(tail)).toHaveLength(20_000));
     expect(tail.events.filter(({ kind }) => kind === 'entries').length).toBeLessThan(60);
