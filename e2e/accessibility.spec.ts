@@ -52,8 +52,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.getByRole('region', { name: 'Aggregations' }).scrollIntoViewIfNeeded();
       await expect(page.getByRole('region', { name: 'Aggregations' })).toContainText('CUDA_OOM');
       await expectAccessible(page, 'summary', 'aside');
-      await page.getByRole('button', { name: 'Start live tail' }).click();
-      await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+      await dashboard.goLive();
       await expectAccessible(page, 'live tail', 'section:has([role="log"])');
       await page.getByRole('button', { name: 'Connection' }).click();
       await expect(page.getByRole('dialog', { name: 'Connection' })).toBeVisible();

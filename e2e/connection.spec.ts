@@ -1,3 +1,4 @@
+import { Dashboard } from './dashboard';
 import { expect, startSite, test, watchPage } from './fixtures';
 import { API_KEY, ENDPOINTS, errorAnswer, instead } from './test-api';
 
@@ -172,8 +173,7 @@ test.describe('an API without CORS behind the dashboard’s own server', () => {
         page.getByRole('table', { name: 'Log entries' }).locator('[data-index]').first(),
       ).toBeVisible();
       expect(api.requests.length).toBeGreaterThan(0);
-      await page.getByRole('button', { name: 'Start live tail' }).click();
-      await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/Live/);
+      await new Dashboard(page, site.url, api).goLive();
       for (const request of api.requests) expect(request.headers.authorization).toBe(`Bearer ${API_KEY}`);
       expect(seen.join('\n')).not.toContain(API_KEY);
       expect(seen.every((line) => line.startsWith(site.url))).toBe(true);

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type Download, expect, type Locator, type Page } from '@playwright/test';
 import type { ApiServer, RecordedRequest } from '../src/mocks/http-server';
 import { API_KEY, ENDPOINTS } from './test-api';
 
@@ -121,6 +121,35 @@ export class Dashboard {
 
   get tail(): Locator {
     return this.page.getByRole('region', { name: 'Live tail' });
+  }
+
+  get streamState(): Locator {
+    return this.tail.getByRole('status', { name: 'Stream state' });
+  }
+
+  get liveEntries(): Locator {
+    return this.page.getByRole('log', { name: 'Live entries' });
+  }
+
+  /** Asks for the live tail, whatever may come of it. */
+  async startTail(): Promise<void> {
+    await this.tail.getByRole('button', { name: 'Start live tail' }).click();
+  }
+
+  /** Starts the live tail; returns when its stream is open. */
+  async goLive(): Promise<void> {
+    await this.startTail();
+    await expect(this.streamState).toHaveText(/^Live/);
+  }
+
+  /** Saves the entries in a format of the menu "Export"; returns when the file is on its way. */
+  async exportAs(format: string): Promise<Download> {
+    await this.page.getByRole('button', { name: 'Export', exact: true }).click();
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.getByRole('menuitem', { name: format, exact: true }).click(),
+    ]);
+    return download;
   }
 
   /** The list requests so far, without preflights, streams and the connection check. */

@@ -17,11 +17,7 @@ for (const [item, extension] of [
     await dashboard.expectAnswered();
     await expect(dashboard.resultCount).toHaveText(/entries$/);
     const expected = Number((await dashboard.resultCount.textContent())?.split(' ')[0]?.replaceAll(',', ''));
-    await page.getByRole('button', { name: 'Export' }).click();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: item, exact: true }).click(),
-    ]);
+    const download = await dashboard.exportAs(item);
     expect(download.suggestedFilename()).toMatch(
       new RegExp(`^ep_1234567890abcdef_logs_\\d{4}-\\d{2}-\\d{2}.*\\.${extension}$`),
     );
@@ -41,7 +37,7 @@ function count(item: string, content: string): number {
   return Papa.parse(content, { header: true, skipEmptyLines: true }).data.length;
 }
 
-test('formulas in CSV are neutralised', async ({ dashboard, page, api }) => {
+test('formulas in CSV are neutralised', async ({ dashboard, api }) => {
   await dashboard.connect();
   await dashboard.expectAnswered();
   const csv =
@@ -54,11 +50,7 @@ test('formulas in CSV are neutralised', async ({ dashboard, page, api }) => {
       return Response.json({ totalLogs: 2, filteredLogs: 2, logs: [{ message: 'x' }, { message: 'y' }] });
     }),
   );
-  await page.getByRole('button', { name: 'Export' }).click();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('menuitem', { name: 'CSV', exact: true }).click(),
-  ]);
+  const download = await dashboard.exportAs('CSV');
   const rows = Papa.parse<Record<string, string>>(await text(download), {
     header: true,
     skipEmptyLines: true,

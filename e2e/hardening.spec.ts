@@ -92,11 +92,7 @@ test('a tour of everything violates nothing and leaves the console clean', async
   await expect(aggregations).toContainText('CUDA_OOM');
 
   for (const format of ['JSON', 'Text', 'CSV']) {
-    await page.getByRole('button', { name: 'Export' }).click();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: format, exact: true }).click(),
-    ]);
+    const download = await dashboard.exportAs(format);
     expect(await download.failure()).toBeNull();
     const panel = page.getByRole('dialog', { name: 'Export' });
     await expect(panel.getByRole('status')).toHaveText(/^Saved .*\d entries/);
@@ -104,8 +100,7 @@ test('a tour of everything violates nothing and leaves the console clean', async
     await expect(panel).toBeHidden();
   }
 
-  await page.getByRole('button', { name: 'Start live tail' }).click();
-  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  await dashboard.goLive();
   await page.getByRole('button', { name: 'Connection' }).click();
   await expect(page.getByRole('dialog', { name: 'Connection' })).toBeVisible();
   await page.keyboard.press('Escape');

@@ -314,18 +314,14 @@ for (const name of ['__proto__', 'a/b~c=d', '~0~1~2', '!x', 'toString', '%00', '
 
 test.describe('exports', () => {
   /** Downloads the whole corpus, made here because of a filter that only the browser can apply. */
-  async function download(dashboard: Dashboard, page: Page, api: ApiServer, format: string) {
+  async function download(dashboard: Dashboard, api: ApiServer, format: string) {
     const entries = await showCorpus(dashboard, api, `&field=${encodeURIComponent('!/nothing=x')}`);
-    await page.getByRole('button', { name: 'Export' }).click();
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: format, exact: true }).click(),
-    ]);
+    const file = await dashboard.exportAs(format);
     return { entries, text: await readFile(await file.path(), 'utf8') };
   }
 
-  test('JSON is what the server sent', async ({ dashboard, page, api }) => {
-    const { entries, text } = await download(dashboard, page, api, 'JSON');
+  test('JSON is what the server sent', async ({ dashboard, api }) => {
+    const { entries, text } = await download(dashboard, api, 'JSON');
     const lines = text.split('\n').slice(1, -2);
     expect(lines).toHaveLength(entries.length);
     const sent = new Map(entries.map(({ json }) => [json, 0]));
@@ -338,8 +334,8 @@ test.describe('exports', () => {
   });
 
   for (const format of ['CSV', 'CSV with metadata columns']) {
-    test(`${format} holds every entry and no formula`, async ({ dashboard, page, api }) => {
-      const { entries, text } = await download(dashboard, page, api, format);
+    test(`${format} holds every entry and no formula`, async ({ dashboard, api }) => {
+      const { entries, text } = await download(dashboard, api, format);
       const { data, errors } = Papa.parse<string[]>(text, { skipEmptyLines: true });
       expect(errors).toEqual([]);
       expect(data).toHaveLength(entries.length + 1);
@@ -350,8 +346,8 @@ test.describe('exports', () => {
     });
   }
 
-  test('text holds every entry', async ({ dashboard, page, api }) => {
-    const { entries, text } = await download(dashboard, page, api, 'Text');
+  test('text holds every entry', async ({ dashboard, api }) => {
+    const { entries, text } = await download(dashboard, api, 'Text');
     expect(text.includes('\u001b')).toBe(false);
     for (const { kind } of entries.filter((entry) => /^tie|true twin/.test(entry.kind)))
       expect(text).toMatch(new RegExp(`\\[ERROR\\] corpus: ${kind}\\n`));

@@ -44,8 +44,8 @@ test('the document’s own example answer is shown as it stands', async ({ dashb
     .getByRole('button', { name: 'Show details' })
     .click();
   await expect(page.getByRole('region', { name: 'Entry details' })).toContainText('storage.js');
-  await page.getByRole('button', { name: 'Start live tail' }).click();
-  const log = page.getByRole('log', { name: 'Live entries' });
+  await dashboard.startTail();
+  const log = dashboard.liveEntries;
   await expect(log).toContainText('New request received');
   await expect(log).toContainText('Processing completed successfully');
 });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { scriptedStream } from './scripted-stream';
-import { instead } from './test-api';
+import { instead, insteadOfStreams } from './test-api';
 
 /** Some 10,000 characters, of which rows draw the first 2,000. */
 const hostile = (unit: string, times: number) => `${unit.repeat(times / 10)}! ${unit.repeat(times * 2)}!`;
@@ -53,13 +53,12 @@ test('a pattern that never ends is stopped in the live tail; the page goes on, a
   api,
 }) => {
   const stream = scriptedStream();
-  api.respondWith(instead((request) => (request.url.includes('stream=true') ? stream.response() : null)));
+  api.respondWith(insteadOfStreams(stream.response));
   await dashboard.connect();
-  await page.getByRole('button', { name: 'Start live tail' }).click();
-  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  await dashboard.goLive();
   stream.send(...CATASTROPHIC.map(({ text }) => entry(text)), entry('short and plain'));
   const { tail } = dashboard;
-  const log = page.getByRole('log', { name: 'Live entries' });
+  const log = dashboard.liveEntries;
   await expect(log).toContainText('short and plain');
   const field = tail.getByRole('searchbox', { name: 'Filter live entries' });
   await tail.getByRole('checkbox', { name: 'Regex' }).check();

@@ -5,7 +5,7 @@ import { allowAnyOrigin } from '../src/mocks/cors';
 import type { Dashboard } from './dashboard';
 import { expect, test } from './fixtures';
 import { KeySweep } from './key-sweep';
-import { API_KEY, errorAnswer, instead } from './test-api';
+import { API_KEY, errorAnswer, instead, insteadOfStreams } from './test-api';
 
 const text = async (download: Download) => readFile(await download.path(), 'utf8');
 
@@ -27,13 +27,9 @@ const SECRETS = /ghp_16C7|hunter2/;
 const listOf = (...logs: readonly object[]) =>
   Response.json({ totalLogs: logs.length, filteredLogs: logs.length, logs });
 
-async function exportAs(page: Page, format: string): Promise<Download> {
-  await page.getByRole('button', { name: 'Export', exact: true }).click();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('menuitem', { name: format, exact: true }).click(),
-  ]);
-  const panel = page.getByRole('dialog', { name: 'Export' });
+async function saveAs(dashboard: Dashboard, format: string): Promise<Download> {
+  const download = await dashboard.exportAs(format);
+  const panel = dashboard.page.getByRole('dialog', { name: 'Export' });
   await expect(panel.getByRole('status')).toHaveText(/^Saved /);
   await panel.getByRole('button', { name: 'Close' }).click();
   return download;
@@ -130,10 +126,11 @@ for (const remember of [false, true]) {
     await details.getByRole('button', { name: 'Copy message' }).click();
     await page.getByRole('button', { name: 'Copy link' }).click();
     await sweep.look();
-    for (const format of ['JSON', 'Text', 'CSV', 'CSV with metadata columns']) await exportAs(page, format);
+    for (const format of ['JSON', 'Text', 'CSV', 'CSV with metadata columns'])
+      await saveAs(dashboard, format);
 
-    await page.getByRole('button', { name: 'Start live tail' }).click();
-    const live = page.getByRole('log', { name: 'Live entries' });
+    await dashboard.startTail();
+    const live = dashboard.liveEntries;
     await expect(live.getByRole('button', { name: 'Show details' })).not.toHaveCount(0);
     await expect.poll(() => streams, { timeout: 30_000 }).toBeGreaterThan(1);
     const again = api.requests.findLast(({ method, url }) => method === 'GET' && url.includes('stream=true'));
@@ -200,7 +197,7 @@ test.describe('entries with secrets', () => {
     await details.getByRole('button', { name: /^Filter by password/ }).click();
     await expect(page.getByText(/Not filtered: the value is redacted/)).toBeVisible();
     expect(page.url()).toBe(address);
-    const content = await text(await exportAs(page, 'JSON'));
+    const content = await text(await saveAs(dashboard, 'JSON'));
     expect(content).not.toMatch(SECRETS);
     expect(JSON.parse(content)).toMatchObject({ redaction: { applied: ['tokens'], values: 2 } });
 
@@ -249,7 +246,7 @@ test.describe('entries with secrets', () => {
     page,
     api,
   }) => {
-    await exportAs(page, 'JSON');
+    await saveAs(dashboard, 'JSON');
     await page.reload();
     await reconnect(dashboard, page);
     const dialog = await openPrivacy(page);
@@ -312,10 +309,10 @@ test('live entries are redacted too', async ({ dashboard, page, api }) => {
         { headers: { 'Content-Type': 'text/event-stream' } },
       ),
     );
-  api.respondWith(instead((request) => (request.url.includes('stream=true') ? stream() : null)));
+  api.respondWith(insteadOfStreams(stream));
   await dashboard.connect();
-  await page.getByRole('button', { name: 'Start live tail' }).click();
-  const live = page.getByRole('log', { name: 'Live entries' });
+  await dashboard.startTail();
+  const live = dashboard.liveEntries;
   await expect(live).toContainText('token [redacted: token] of');
   await page.getByRole('button', { name: 'Copy shown' }).click();
   await expect.poll(() => copied(page)).toContain('[redacted: token]');

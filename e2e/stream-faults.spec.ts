@@ -24,10 +24,6 @@ const state = (page: Page) => page.getByRole('status', { name: 'Stream state' })
 const entries = (page: Page) => page.getByRole('log', { name: 'Live entries' });
 const alertOf = (page: Page) => page.getByRole('region', { name: 'Live tail' }).getByRole('alert');
 
-async function startTail(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Start live tail' }).click();
-}
-
 /** The numbers of the entries shown, by "Copy shown". */
 async function copied(page: Page): Promise<number[]> {
   const html = page.locator('html');
@@ -63,8 +59,7 @@ test.describe('a live tail whose server has a fault', () => {
     api.respondWith(async (request) => (silent ? await fault(request) : null) ?? log.respond()(request));
     await connect(dashboard);
     const started = Date.now();
-    await startTail(page);
-    await expect(state(page)).toHaveText('Live');
+    await dashboard.goLive();
     log.write(3);
     let passed = 0;
     for (const [step, shown] of [
@@ -100,7 +95,7 @@ test.describe('a live tail whose server has a fault', () => {
     await page.clock.install();
     api.respondWith(log.respond(STREAM_FAULTS['stream-hang']));
     await connect(dashboard);
-    await startTail(page);
+    await dashboard.startTail();
     await expect(state(page)).toHaveText('Connecting');
     // The time allowed begins with the request, which the tail's worker asks the page for.
     const asked = () => api.requests.some(({ url }) => url.includes('stream=true'));
@@ -114,8 +109,7 @@ test.describe('a live tail whose server has a fault', () => {
     await page.clock.install();
     api.respondWith(log.respond(STREAM_FAULTS['stream-half-open']));
     await connect(dashboard);
-    await startTail(page);
-    await expect(state(page)).toHaveText('Live');
+    await dashboard.goLive();
     log.write(20);
     await page.clock.runFor(1_000);
     await expect(page.getByText('received 20')).toBeVisible();
@@ -134,7 +128,7 @@ test.describe('a live tail whose server has a fault', () => {
     test.slow();
     api.respondWith(log.respond(STREAM_FAULTS['stream-close-20']));
     await connect(dashboard);
-    await startTail(page);
+    await dashboard.startTail();
     for (let round = 1; round <= 3; round++) {
       await expect(state(page)).toHaveText(/^Live/, RECONNECTED);
       await expect.poll(() => log.openStreams).toBeGreaterThan(0);
@@ -150,8 +144,7 @@ test.describe('a live tail whose server has a fault', () => {
   test('reset in the middle of an event', async ({ dashboard, page, api }) => {
     api.respondWith(log.respond(STREAM_FAULTS['stream-reset']));
     await connect(dashboard);
-    await startTail(page);
-    await expect(state(page)).toHaveText('Live');
+    await dashboard.goLive();
     log.write(25);
     await expect(state(page)).toHaveText(/^Reconnecting in \d+ s/);
     await expect(alertOf(page)).toContainText('INTERRUPTED');
@@ -164,8 +157,7 @@ test.describe('a live tail whose server has a fault', () => {
   test('drips three bytes at a time, through characters', async ({ dashboard, page, api }) => {
     api.respondWith(log.respond(STREAM_FAULTS['stream-drip']));
     await connect(dashboard);
-    await startTail(page);
-    await expect(state(page)).toHaveText('Live');
+    await dashboard.goLive();
     log.write(8);
     await expectEachOnce(page, log);
     await expect(entries(page)).toContainText('entry #8 – ünï 日本 🚀');
@@ -176,7 +168,7 @@ test.describe('a live tail whose server has a fault', () => {
     log.write(4);
     api.respondWith(log.respond(STREAM_FAULTS['stream-json']));
     await connect(dashboard);
-    await startTail(page);
+    await dashboard.startTail();
     await expect(state(page)).toHaveText(/^Failed: NOT_STREAMED/);
     await expect(alertOf(page)).toContainText(
       'The server does not stream: it answered with a list of 4 entries',
@@ -192,7 +184,7 @@ test.describe('a live tail whose server has a fault', () => {
   }) => {
     api.respondWith(log.respond(STREAM_FAULTS['stream-html']));
     await connect(dashboard);
-    await startTail(page);
+    await dashboard.startTail();
     await expect(state(page)).toHaveText(/^Failed: NOT_STREAMED/);
     await expect(alertOf(page)).toContainText('<title>Log in</title>');
     await alertOf(page).getByRole('button', { name: 'Open connection' }).click();
@@ -202,7 +194,7 @@ test.describe('a live tail whose server has a fault', () => {
   test('answers 204: no stream there, and no endless trying', async ({ dashboard, page, api }) => {
     api.respondWith(log.respond(STREAM_FAULTS['stream-204']));
     await connect(dashboard);
-    await startTail(page);
+    await dashboard.startTail();
     await expect(state(page)).toHaveText(/^Failed: NOT_STREAMED .*answered 204/);
   });
 
@@ -217,8 +209,7 @@ test.describe('a live tail whose server has a fault', () => {
     }) => {
       api.respondWith(log.respond(STREAM_FAULTS[`stream-${status}-later`]));
       await connect(dashboard);
-      await startTail(page);
-      await expect(state(page)).toHaveText('Live');
+      await dashboard.goLive();
       log.write(20);
       await expect(state(page)).toHaveText(new RegExp(`^Failed: ${code}`), RECONNECTED);
       await expect(alertOf(page)).toContainText(`HTTP ${status}`);
@@ -239,7 +230,7 @@ test.describe('a live tail whose server has a fault', () => {
   test('429: nothing is sent before the time is over, then it goes on', async ({ dashboard, page, api }) => {
     api.respondWith(log.respond(STREAM_FAULTS['stream-429-once']));
     await connect(dashboard);
-    await startTail(page);
+    await dashboard.startTail();
     await expect(state(page)).toHaveText(/^Reconnecting in [1-8] s/);
     await expect(alertOf(page)).toContainText('RATE_LIMIT_EXCEEDED');
     await expect(alertOf(page)).toContainText(/Retrying in \d s/);
@@ -259,7 +250,7 @@ test.describe('a live tail whose server has a fault', () => {
   test('500 once: said, and mended by itself', async ({ dashboard, page, api }) => {
     api.respondWith(log.respond(STREAM_FAULTS['stream-500-once']));
     await connect(dashboard);
-    await startTail(page);
+    await dashboard.startTail();
     await expect(alertOf(page)).toContainText('INTERNAL_ERROR');
     log.write(3);
     await expect(state(page)).toHaveText(/^Live/, RECONNECTED);
@@ -274,8 +265,7 @@ test.describe('a live tail whose server has a fault', () => {
   }) => {
     api.respondWith(log.respond(STREAM_FAULTS['stream-gap-fails']));
     await connect(dashboard);
-    await startTail(page);
-    await expect(state(page)).toHaveText('Live');
+    await dashboard.goLive();
     log.write(20);
     await expect(state(page)).toHaveText(/^Reconnecting/);
     log.write(6);
@@ -296,8 +286,7 @@ test.describe('a live tail whose server has a fault', () => {
     await page.clock.install();
     api.respondWith(log.respond());
     await connect(dashboard);
-    await startTail(page);
-    await expect(state(page)).toHaveText('Live');
+    await dashboard.goLive();
     for (const silence of [16_000, 22_000, 28_000]) {
       await page.clock.runFor(silence);
       await expect(state(page)).toHaveText(/^Live, no data for \d+ s/);
@@ -317,7 +306,7 @@ test.describe('a live tail whose server has a fault', () => {
   }) => {
     api.respondWith(log.respond(STREAM_FAULTS['stream-garbage']));
     await connect(dashboard);
-    await startTail(page);
+    await dashboard.startTail();
     await expect(alertOf(page)).toContainText('UNREADABLE_EVENTS');
     await expect(alertOf(page)).toContainText('%%% no JSON 100');
     await expect(entries(page)).toContainText('%%% no JSON 1');
@@ -334,8 +323,7 @@ test.describe('a live tail whose server has a fault', () => {
   test('offline and back while live', async ({ dashboard, page, api, context }) => {
     api.respondWith(log.respond());
     await connect(dashboard);
-    await startTail(page);
-    await expect(state(page)).toHaveText('Live');
+    await dashboard.goLive();
     log.write(2);
     await expect(page.getByText('received 2')).toBeVisible();
     await context.setOffline(true);
@@ -354,8 +342,7 @@ test.describe('a live tail whose server has a fault', () => {
     await page.clock.install();
     api.respondWith(log.respond());
     await connect(dashboard);
-    await startTail(page);
-    await expect(state(page)).toHaveText('Live');
+    await dashboard.goLive();
     log.write(2);
     await page.clock.runFor(500);
     await expect(page.getByText('received 2')).toBeVisible();
@@ -374,8 +361,7 @@ test.describe('a live tail whose server has a fault', () => {
   test('a frozen page goes on where it was', async ({ dashboard, page, api }) => {
     api.respondWith(log.respond());
     await connect(dashboard);
-    await startTail(page);
-    await expect(state(page)).toHaveText('Live');
+    await dashboard.goLive();
     log.write(2);
     await expect(page.getByText('received 2')).toBeVisible();
     const devtools = await page.context().newCDPSession(page);
@@ -395,12 +381,9 @@ test.describe('a live tail whose server has a fault', () => {
   }) => {
     api.respondWith(log.respond());
     const second = await context.newPage();
-    await connect(dashboard);
-    await connect(new Dashboard(second, site, api));
-    for (const tab of [page, second]) {
-      await startTail(tab);
-      await expect(state(tab)).toHaveText('Live');
-    }
+    const tabs = [dashboard, new Dashboard(second, site, api)];
+    for (const tab of tabs) await connect(tab);
+    for (const tab of tabs) await tab.goLive();
     await expect.poll(() => log.openStreams).toBe(2);
     log.write(3);
     for (const tab of [page, second])
@@ -420,7 +403,7 @@ test.describe('a live tail whose server has a fault', () => {
     await expect(page.getByRole('dialog', { name: 'Connection' })).toBeVisible();
     await dashboard.submitConnection({ apiKey: API_KEY, endpoints: six.join(', ') });
     await expect(page.getByRole('dialog', { name: 'Connection' })).toBeHidden();
-    await startTail(page);
+    await dashboard.startTail();
     await expect(state(page)).toHaveText(/^Failed: TOO_MANY_ENDPOINTS/);
     await expect(alertOf(page)).toContainText('at most 5 endpoints at once, and 6 are chosen');
     expect(api.requests.some(({ url }) => url.includes('stream=true'))).toBe(false);

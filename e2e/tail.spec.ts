@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures';
 import { type ScriptedStream, scriptedStream } from './scripted-stream';
-import { instead } from './test-api';
+import { instead, insteadOfStreams } from './test-api';
 
 const entry = (message: string, level = 'info', source = 'api_handler') => ({
   timestamp: new Date().toISOString(),
@@ -11,25 +11,23 @@ const entry = (message: string, level = 'info', source = 'api_handler') => ({
 
 test('the API’s own stream runs live, with the key in the header', async ({ dashboard, page, api }) => {
   await dashboard.connect('level=debug');
-  await page.getByRole('button', { name: 'Start live tail' }).click();
-  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  await dashboard.goLive();
   await expect(page).toHaveURL(/view=tail/);
   const stream = api.requests.find(
     (request) => request.method === 'GET' && request.url.includes('stream=true'),
   );
   expect(stream?.headers.accept).toBe('text/event-stream');
   expect(stream?.headers.authorization).toMatch(/^Bearer /);
-  await expect(page.getByRole('log', { name: 'Live entries' })).toContainText(/\w+/, { timeout: 20_000 });
+  await expect(dashboard.liveEntries).toContainText(/\w+/, { timeout: 20_000 });
   await page.getByRole('button', { name: 'Stop live tail' }).click();
-  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Stopped/);
+  await expect(dashboard.streamState).toHaveText(/^Stopped/);
   await expect.poll(() => stream?.aborted).toBe(true);
 });
 
 test('the stream is read in a worker, which is gone when it stops', async ({ dashboard, page }) => {
   const tailWorkers = () => page.workers().filter((worker) => worker.url().includes('tail.worker'));
   await dashboard.connect('level=debug');
-  await page.getByRole('button', { name: 'Start live tail' }).click();
-  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  await dashboard.goLive();
   await expect.poll(() => tailWorkers().length).toBe(1);
   await page.getByRole('button', { name: 'Stop live tail' }).click();
   await expect.poll(() => tailWorkers().length).toBe(0);
@@ -41,34 +39,32 @@ test('where the worker’s script cannot be had, the page reads the stream itsel
   api,
 }) => {
   const stream = scriptedStream();
-  api.respondWith(instead((request) => (request.url.includes('stream=true') ? stream.response() : null)));
+  api.respondWith(insteadOfStreams(stream.response));
   let refused = 0;
   await page.route(/tail\.worker/, (route) => {
     refused++;
     return route.abort();
   });
   await dashboard.connect();
-  await page.getByRole('button', { name: 'Start live tail' }).click();
-  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  await dashboard.goLive();
   expect(refused).toBe(1);
   stream.send(entry('without a worker'));
-  await expect(page.getByRole('log', { name: 'Live entries' })).toContainText('without a worker');
+  await expect(dashboard.liveEntries).toContainText('without a worker');
   expect(stream.opened).toHaveLength(1);
 });
 
 test.describe('with a scripted stream', () => {
   let stream: ScriptedStream;
 
-  test.beforeEach(async ({ dashboard, page, api }) => {
+  test.beforeEach(async ({ dashboard, api }) => {
     stream = scriptedStream();
-    api.respondWith(instead((request) => (request.url.includes('stream=true') ? stream.response() : null)));
+    api.respondWith(insteadOfStreams(stream.response));
     await dashboard.connect();
-    await page.getByRole('button', { name: 'Start live tail' }).click();
-    await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+    await dashboard.goLive();
   });
 
-  test('pause loses nothing, resume shows it', async ({ page, dashboard }) => {
-    const log = page.getByRole('log', { name: 'Live entries' });
+  test('pause loses nothing, resume shows it', async ({ dashboard }) => {
+    const log = dashboard.liveEntries;
     stream.send(entry('before the pause'));
     await expect(log).toContainText('before the pause');
     await dashboard.tail.getByRole('button', { name: 'Pause' }).click();
@@ -84,7 +80,7 @@ test.describe('with a scripted stream', () => {
     page,
     dashboard,
   }) => {
-    const log = page.getByRole('log', { name: 'Live entries' });
+    const log = dashboard.liveEntries;
     stream.send(...Array.from({ length: 200 }, (_, index) => entry(`line ${index}`)));
     await expect(log).toContainText('line 199');
     const scrolledTo = () => log.evaluate((element) => element.scrollTop);
@@ -108,7 +104,7 @@ test.describe('with a scripted stream', () => {
     dashboard,
   }) => {
     await page.getByRole('button', { name: 'Wrap' }).click();
-    const log = page.getByRole('log', { name: 'Live entries' });
+    const log = dashboard.liveEntries;
     // One row in seven is several lines high; each batch is drawn, and so measured.
     for (let batch = 0; batch < 20; batch++) {
       const lines = Array.from({ length: 40 }, (_, at) => `line ${batch * 40 + at}`);
@@ -126,8 +122,8 @@ test.describe('with a scripted stream', () => {
     await expect(newest).toBeInViewport();
   });
 
-  test('level, source and text filter while it runs', async ({ page, dashboard }) => {
-    const log = page.getByRole('log', { name: 'Live entries' });
+  test('level, source and text filter while it runs', async ({ dashboard }) => {
+    const log = dashboard.liveEntries;
     stream.send(entry('quiet'), entry('loud', 'error', 'model_inference'));
     await expect(log).toContainText('quiet');
     await dashboard.tail.getByRole('combobox', { name: 'Tail level' }).selectOption('error');
@@ -141,29 +137,27 @@ test.describe('with a scripted stream', () => {
   });
 
   test('an entry with only a timestamp and message is fine, an unreadable event is shown', async ({
-    page,
+    dashboard,
   }) => {
-    const log = page.getByRole('log', { name: 'Live entries' });
+    const log = dashboard.liveEntries;
     stream.send({ timestamp: new Date().toISOString(), message: 'bare' });
     stream.opened.at(-1)?.enqueue(new TextEncoder().encode('data: {"not json\n\n'));
     await expect(log).toContainText('bare');
     await expect(log).toContainText('{"not json');
   });
 
-  test('errors are announced', async ({ page, dashboard }) => {
+  test('errors are announced', async ({ dashboard }) => {
     stream.send(entry('GPU fell off the bus', 'error'));
     await expect(dashboard.tail.getByText(/1 new error.*GPU fell off the bus/)).toBeAttached();
-    await expect(page.getByRole('log', { name: 'Live entries' })).toContainText('error');
+    await expect(dashboard.liveEntries).toContainText('error');
   });
 
-  test('the stream closes with the pane, and says so', async ({ page, dashboard, api }) => {
+  test('the stream closes with the pane, and says so', async ({ dashboard, api }) => {
     await dashboard.tail
       .getByRole('button', { name: /Live tail$|Collapse|Close/ })
       .first()
       .click();
-    await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(
-      /^Stopped: the pane was closed/,
-    );
+    await expect(dashboard.streamState).toHaveText(/^Stopped: the pane was closed/);
     await expect
       .poll(() => api.requests.findLast((request) => request.url.includes('stream=true'))?.aborted)
       .toBe(true);
@@ -172,7 +166,6 @@ test.describe('with a scripted stream', () => {
 
 test('after an interruption it waits 5 s or more, fills the gap from the list and repeats no entry', async ({
   dashboard,
-  page,
   api,
 }) => {
   test.slow();
@@ -194,15 +187,14 @@ test('after an interruption it waits 5 s or more, fills the gap from the list an
     }),
   );
   await dashboard.connect();
-  await page.getByRole('button', { name: 'Start live tail' }).click();
-  const log = page.getByRole('log', { name: 'Live entries' });
-  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  await dashboard.goLive();
+  const log = dashboard.liveEntries;
   stream.send(first);
   await expect(log).toContainText('seen live');
   cut = true;
   const cutAt = Date.now();
   stream.end();
-  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Reconnecting in \d+ s/);
+  await expect(dashboard.streamState).toHaveText(/^Reconnecting in \d+ s/);
   await expect.poll(() => stream.opened.length, { timeout: 30_000 }).toBe(2);
   expect(Date.now() - cutAt).toBeGreaterThanOrEqual(4_900);
   await expect(log).toContainText('missed meanwhile');
@@ -214,17 +206,14 @@ test('after an interruption it waits 5 s or more, fills the gap from the list an
 test('a hidden tab stops the stream after 5 minutes and says so', async ({ dashboard, page, api }) => {
   await page.clock.install();
   await dashboard.connect();
-  await page.getByRole('button', { name: 'Start live tail' }).click();
-  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(/^Live/);
+  await dashboard.goLive();
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
     document.dispatchEvent(new Event('visibilitychange'));
   });
   await page.clock.fastForward('05:01');
-  await expect(page.getByRole('status', { name: 'Stream state' })).toHaveText(
-    /^Stopped: the tab was hidden for 5 minutes/,
-  );
+  await expect(dashboard.streamState).toHaveText(/^Stopped: the tab was hidden for 5 minutes/);
   await expect
     .poll(() => api.requests.findLast((request) => request.url.includes('stream=true'))?.aborted)
     .toBe(true);

@@ -16,6 +16,11 @@ export function instead(respond: Respond): Respond {
   };
 }
 
+/** Puts an answer in place of each of the API's live streams. */
+export function insteadOfStreams(stream: () => Response): Respond {
+  return instead((request) => (request.url.includes('stream=true') ? stream() : null));
+}
+
 /** An error answer in the API's form. */
 export function errorAnswer(
   status: number,
