@@ -122,6 +122,43 @@ test.describe('with a scripted stream', () => {
     await expect(newest).toBeInViewport();
   });
 
+  test('20,000 wrapped rows are held in place when scrolled up, while others come, and lead back to the newest', async ({
+    page,
+    dashboard,
+  }) => {
+    test.slow();
+    await page.getByRole('button', { name: 'Wrap' }).click();
+    const log = dashboard.liveEntries;
+    for (let batch = 0; batch < 20; batch++) {
+      const lines = Array.from({ length: 1_000 }, (_, at) => `line ${batch * 1_000 + at}`);
+      stream.send(
+        ...lines.map((line, at) => entry(at % 7 === 0 ? `${line} ${'and on '.repeat(100)}` : line)),
+      );
+      await expect(log).toContainText(`line ${batch * 1_000 + 999}`);
+    }
+    // Row by row, from those that were measured while they were followed to those that never were.
+    const placeOf = async (line: number) =>
+      (await log.getByText(new RegExp(`^line ${line}\\b`)).boundingBox())?.y;
+    await log.hover();
+    let reading = 19_997;
+    for (let step = 0; step < 10; step++) {
+      const before = await placeOf(reading);
+      await page.mouse.wheel(0, -60);
+      await expect.poll(() => placeOf(reading)).toBe((before ?? 0) + 60);
+      reading -= 2;
+    }
+    const held = await placeOf(reading);
+    stream.send(...Array.from({ length: 800 }, (_, at) => entry(`fresh ${at}`)));
+    const jump = dashboard.tail.getByRole('button', { name: /^800 new entries/ });
+    await expect(jump).toBeVisible();
+    expect(await placeOf(reading)).toBe(held);
+    await jump.click();
+    await expect(log.getByText('fresh 799')).toBeInViewport();
+    stream.send(entry('the very last'));
+    await expect(log.getByText('the very last')).toBeInViewport();
+    await expect(jump).toBeHidden();
+  });
+
   test('level, source and text filter while it runs', async ({ dashboard }) => {
     const log = dashboard.liveEntries;
     stream.send(entry('quiet'), entry('loud', 'error', 'model_inference'));

@@ -112,20 +112,22 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
   }, [following]);
   useEffect(() => upkeep.forgetBefore(rows.seqAt(0), virtualizer.itemSizeCache));
 
+  const read = useCallback(() => {
+    // A scroll of this very frame is not reported yet, and what grows above the view is made up for by scrolling.
+    if (scroller.current !== null) virtualizer.scrollOffset = scroller.current.scrollTop;
+    store.getState().read();
+  }, [store, virtualizer]);
   const toggle = useCallback(
     (seq: number) => {
-      store.getState().read();
-      // A scroll of this very frame is not reported yet, and what grows above the view is made up for by scrolling.
-      if (scroller.current !== null) virtualizer.scrollOffset = scroller.current.scrollTop;
+      read();
       setOpened((before) => {
         const after = new Set(before);
         if (!after.delete(seq)) after.add(seq);
         return after;
       });
     },
-    [store, virtualizer],
+    [read],
   );
-  const read = () => store.getState().read();
   const follow = () => {
     store.getState().follow();
     scroller.current?.focus({ preventScroll: true });
