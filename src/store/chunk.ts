@@ -123,8 +123,13 @@ export class Chunk {
     };
   }
 
+  /** Whether its texts and their numbers stay as they are. */
+  get isSealed(): boolean {
+    return this.#writer === null;
+  }
+
   get isFull(): boolean {
-    return this.count === this.#capacity || this.#text.length >= MAX_TEXT_BYTES || this.#writer === null;
+    return this.count === this.#capacity || this.#text.length >= MAX_TEXT_BYTES || this.isSealed;
   }
 
   /** Writes the entry's text behind the last row's and gives its hash. It becomes a row by `commit` only. */
@@ -187,7 +192,15 @@ export class Chunk {
     return this.#readerAt(offset).value('');
   }
 
-  /** Numbers of keys, for {@link membersAt}; -1 for one that no entry here has. They hold as long as nothing is added. */
+  /** Where in {@link textBytes} the entry begins, as a RawCursor reads it. */
+  rawStart(offset: number): number {
+    return this.#textStart[offset] ?? 0;
+  }
+
+  /**
+   * Numbers of keys, for {@link membersAt}, and of values kept as words; -1 for one that no entry here has. They hold as
+   * long as nothing is added.
+   */
   keyCodes(keys: readonly string[]): readonly number[] {
     return keys.map((key) => this.#words.find(key));
   }
@@ -195,6 +208,14 @@ export class Chunk {
   /** The entry as received, of an object at least the members under these keys: others are passed over where they can be. */
   membersAt(offset: number, keyCodes: readonly number[]): Json {
     return this.#readerAt(offset).members(keyCodes);
+  }
+
+  /** The column that holds a text of the entry itself, where its raw form points at one instead of holding it. */
+  columnOf(key: string): TextColumn {
+    if (key === 'level') return this.levelText;
+    if (key === 'source') return this.source;
+    if (key === 'jobId') return this.job;
+    return key === 'requestId' ? this.request : this.endpoint;
   }
 
   /** Whether the entry staged last is the one of a row, here or in another chunk. */
@@ -248,17 +269,10 @@ export class Chunk {
   }
 
   #readerAt(offset: number): RawReader {
-    return new RawReader(this.#text.bytes, this.#textStart[offset] ?? 0, {
+    return new RawReader(this.#text.bytes, this.rawStart(offset), {
       words: this.#words,
       isoTime: () => isoTime(this.time[offset] ?? Number.NaN),
-      columnText: (key) => this.#columnOf(key).textAt(offset),
+      columnText: (key) => this.columnOf(key).textAt(offset),
     });
-  }
-
-  #columnOf(key: string): TextColumn {
-    if (key === 'level') return this.levelText;
-    if (key === 'source') return this.source;
-    if (key === 'jobId') return this.job;
-    return key === 'requestId' ? this.request : this.endpoint;
   }
 }

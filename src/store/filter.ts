@@ -1,9 +1,9 @@
-import { readEntry } from '../logs/entry';
-import { type FieldFilter, matchesFieldFilter } from '../logs/field-filter';
+import type { FieldFilter } from '../logs/field-filter';
 import { ENTRY_LEVELS, type EntryLevel, isAtLeast, type Level } from '../logs/level';
 import type { TimeRange } from '../logs/time-range';
 import { ByteSearch } from './byte-search';
 import type { Chunk } from './chunk';
+import { FieldSought, FieldTest } from './field-test';
 import type { RowSet } from './row-set';
 import type { TextDictionary } from './text-dictionary';
 
@@ -33,8 +33,16 @@ export interface StoreFilter {
   readonly before?: number;
 }
 
-/** Stands in for the fields of an entry that no condition on `raw` looks at. */
-const ANY_ENTRY = readEntry('', '');
+/** A filter's texts as the numbers that one chunk has for them. */
+interface ChunkCodes {
+  /** One flag for each number; null where every one passes. */
+  readonly sources: Uint8Array | null;
+  readonly endpoints: Uint8Array | null;
+  /** Null where every one passes, -1 where the chunk has no row of it. */
+  readonly job: number | null;
+  readonly request: number | null;
+  readonly fields: readonly FieldTest[];
+}
 
 /** A filter made ready. Rows are tested in passes over a list of offsets, the cheap ones first. */
 export class RowFilter {
@@ -42,8 +50,9 @@ export class RowFilter {
   readonly #levels = new Uint8Array(ENTRY_LEVELS.length);
   readonly #search: ByteSearch | null;
   readonly #needle: string;
-  /** The members of an entry that its conditions look into. */
-  readonly #members: readonly string[];
+  readonly #fields: readonly FieldSought[];
+  /** Of sealed chunks: the numbers of others are still growing. */
+  readonly #codes = new WeakMap<Chunk, ChunkCodes>();
   readonly #place = { start: 0, end: 0 };
 
   constructor(filter: StoreFilter) {
@@ -53,7 +62,7 @@ export class RowFilter {
       const listed = levels.length === 0 || levels.includes(level);
       this.#levels[code] = listed && (minimumLevel === undefined || isAtLeast(level, minimumLevel)) ? 1 : 0;
     }
-    this.#members = (filter.fields ?? []).map(({ path: [member = ''] }) => member);
+    this.#fields = (filter.fields ?? []).map((field) => new FieldSought(field));
     this.#needle = (filter.contains ?? '').toLowerCase();
     this.#search = this.#needle === '' ? null : ByteSearch.for(this.#needle);
   }
@@ -71,30 +80,43 @@ export class RowFilter {
 
   /** Writes the offsets of `[from, to)` that pass into `offsets` and gives how many there are. */
   passing(chunk: Chunk, from: number, to: number, offsets: Uint16Array): number {
-    let count = this.passingColumns(chunk, from, to, offsets);
-    const { tested, fields = [] } = this.filter;
-    if (tested !== undefined) count = keep(offsets, count, (offset) => tested.has(chunk.firstRow + offset));
-    if (this.#needle !== '') count = this.#passingText(chunk, offsets, count);
-    if (fields.length === 0) return count;
-    const codes = chunk.keyCodes(this.#members);
-    return keep(offsets, count, (offset) => {
-      const entry = { ...ANY_ENTRY, raw: chunk.membersAt(offset, codes) };
-      return fields.every((field) => matchesFieldFilter(entry, field));
-    });
+    return this.#passingFurther(chunk, offsets, passingLevels(chunk.level, this.#levels, from, to, offsets));
   }
 
-  /** The same by the columns only: levels, sources, endpoints, ids and range. */
-  passingColumns(chunk: Chunk, from: number, to: number, offsets: Uint16Array): number {
-    const { sources = [], endpoints = [], jobId, requestId, range } = this.filter;
-    let count = passingLevels(chunk.level, this.#levels, from, to, offsets);
-    if (sources.length > 0)
-      count = keepCodes(chunk.source.codes, codesOf(chunk.source.texts, sources), offsets, count);
-    if (endpoints.length > 0)
-      count = keepCodes(chunk.endpoint.codes, codesOf(chunk.endpoint.texts, endpoints), offsets, count);
-    if (jobId !== undefined) count = keepCode(chunk.job.codes, chunk.job.texts.find(jobId), offsets, count);
-    if (requestId !== undefined)
-      count = keepCode(chunk.request.codes, chunk.request.texts.find(requestId), offsets, count);
-    return range === undefined ? count : keepRange(chunk.time, range, offsets, count);
+  /** Leaves of the first `count` offsets those that pass, in their order, and gives how many there are. */
+  keepPassing(chunk: Chunk, offsets: Uint16Array, count: number): number {
+    return this.#passingFurther(chunk, offsets, keepCodes(chunk.level, this.#levels, offsets, count));
+  }
+
+  /** All conditions but those on the level. */
+  #passingFurther(chunk: Chunk, offsets: Uint16Array, among: number): number {
+    const { sources, endpoints, job, request, fields } = this.#codesIn(chunk);
+    const { range, tested } = this.filter;
+    let count = among;
+    if (sources !== null) count = keepCodes(chunk.source.codes, sources, offsets, count);
+    if (endpoints !== null) count = keepCodes(chunk.endpoint.codes, endpoints, offsets, count);
+    if (job !== null) count = keepCode(chunk.job.codes, job, offsets, count);
+    if (request !== null) count = keepCode(chunk.request.codes, request, offsets, count);
+    if (range !== undefined) count = keepRange(chunk.time, range, offsets, count);
+    if (tested !== undefined) count = keep(offsets, count, (offset) => tested.has(chunk.firstRow + offset));
+    if (this.#needle !== '') count = this.#passingText(chunk, offsets, count);
+    for (const field of fields) count = keep(offsets, count, (offset) => field.passes(offset));
+    return count;
+  }
+
+  #codesIn(chunk: Chunk): ChunkCodes {
+    const known = this.#codes.get(chunk);
+    if (known !== undefined) return known;
+    const { sources = [], endpoints = [], jobId, requestId } = this.filter;
+    const codes: ChunkCodes = {
+      sources: sources.length === 0 ? null : codesOf(chunk.source.texts, sources),
+      endpoints: endpoints.length === 0 ? null : codesOf(chunk.endpoint.texts, endpoints),
+      job: jobId === undefined ? null : chunk.job.texts.find(jobId),
+      request: requestId === undefined ? null : chunk.request.texts.find(requestId),
+      fields: this.#fields.map((field) => new FieldTest(chunk, field)),
+    };
+    if (chunk.isSealed) this.#codes.set(chunk, codes);
+    return codes;
   }
 
   #passingText(chunk: Chunk, offsets: Uint16Array, count: number): number {
@@ -140,7 +162,12 @@ function codesOf(dictionary: TextDictionary, texts: readonly string[]): Uint8Arr
   return allowed;
 }
 
-function keepCodes(codes: Uint16Array, allowed: Uint8Array, offsets: Uint16Array, count: number): number {
+function keepCodes(
+  codes: Uint16Array | Uint8Array,
+  allowed: Uint8Array,
+  offsets: Uint16Array,
+  count: number,
+): number {
   let kept = 0;
   for (let at = 0; at < count; at++) {
     const offset = offsets[at] ?? 0;

@@ -127,6 +127,14 @@ export function chunkOf(entry: LogEntry): Chunk | null {
   return entry instanceof PackedEntry ? entry.chunk : null;
 }
 
+/**
+ * Writes the places in their chunk of the entries that are of one chunk from an index on, as many as `offsets` takes, and
+ * gives how many these are; 0 where a plain entry stands.
+ */
+export function runOffsets(entries: readonly LogEntry[], from: number, offsets: Uint16Array): number {
+  return PackedEntry.runOffsets(entries, from, offsets);
+}
+
 /** The place of an entry in its chunk; of no meaning for a plain one. */
 export function offsetOf(entry: LogEntry): number {
   return entry instanceof PackedEntry ? entry.offset : 0;
@@ -157,6 +165,19 @@ class PackedEntry implements LogEntry {
     this.#chunk = chunk;
     this.#offset = offset;
     this.#problems = problems;
+  }
+
+  static runOffsets(entries: readonly LogEntry[], from: number, offsets: Uint16Array): number {
+    const first = entries[from];
+    if (!(first instanceof PackedEntry)) return 0;
+    const chunk = first.#chunk;
+    const most = Math.min(offsets.length, entries.length - from);
+    for (let length = 0; length < most; length++) {
+      const entry = entries[from + length];
+      if (!(entry instanceof PackedEntry) || entry.#chunk !== chunk) return length;
+      offsets[length] = entry.#offset;
+    }
+    return most;
   }
 
   get chunk(): Chunk {

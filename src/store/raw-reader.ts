@@ -1,5 +1,6 @@
 import { parseJson } from '../logs/exact-numbers';
 import type { Json } from '../logs/json';
+import { RawCursor } from './raw-cursor';
 import { SHORT_TEXT, SMALL_WHOLE, TAG } from './raw-tags';
 import { readUnits } from './text-bytes';
 import type { TextDictionary } from './text-dictionary';
@@ -14,20 +15,17 @@ export interface RowColumns {
 }
 
 /** Reads back, value by value, what a RawWriter wrote. */
-export class RawReader {
-  readonly #bytes: Uint8Array;
+export class RawReader extends RawCursor {
   readonly #columns: RowColumns;
-  #at: number;
 
   constructor(bytes: Uint8Array, start: number, columns: RowColumns) {
-    this.#bytes = bytes;
-    this.#at = start;
+    super(bytes, start);
     this.#columns = columns;
   }
 
   /** The next value; `key` is the one it stands under. */
   value(key: string): Json {
-    const tag = this.#bytes[this.#at++] ?? 0;
+    const tag = this.bytes[this.at++] ?? 0;
     if (tag >= SHORT_TEXT) return this.#text(tag - SHORT_TEXT);
     if (tag >= SMALL_WHOLE) return tag - SMALL_WHOLE;
     switch (tag) {
@@ -42,35 +40,35 @@ export class RawReader {
       case TAG.isoTime:
         return this.#columns.isoTime();
       case TAG.word:
-        return this.#columns.words.textAt(this.#varint());
+        return this.#columns.words.textAt(this.varint());
       case TAG.text:
-        return this.#text(this.#varint());
+        return this.#text(this.varint());
       case TAG.whole:
-        return this.#varint();
+        return this.varint();
       case TAG.negative:
-        return -this.#varint();
+        return -this.varint();
       case TAG.thousandths:
-        return this.#varint() / 1_000;
+        return this.varint() / 1_000;
       case TAG.double:
-        return this.#double();
+        return this.double();
       case TAG.list:
-        return this.#list(this.#varint());
+        return this.#list(this.varint());
       case TAG.object:
-        return this.#object(this.#varint());
+        return this.#object(this.varint());
       default:
-        return parseJson(this.#text(this.#varint()));
+        return parseJson(this.#text(this.varint()));
     }
   }
 
   /** The next value, of an object only the members with these words as keys. What is kept as JSON is read in full. */
   members(codes: readonly number[]): Json {
-    if (this.#bytes[this.#at] !== TAG.object) return this.value('');
-    this.#at += 1;
+    if (this.bytes[this.at] !== TAG.object) return this.value('');
+    this.at += 1;
     const object: Record<string, Json> = {};
-    for (let left = this.#varint(); left > 0; left--) {
-      const code = this.#varint();
+    for (let left = this.varint(); left > 0; left--) {
+      const code = this.varint();
       if (codes.includes(code)) this.#member(object, code);
-      else this.#skip();
+      else this.skip();
     }
     return object;
   }
@@ -83,7 +81,7 @@ export class RawReader {
 
   #object(count: number): Json {
     const object: Record<string, Json> = {};
-    for (let at = 0; at < count; at++) this.#member(object, this.#varint());
+    for (let at = 0; at < count; at++) this.#member(object, this.varint());
     return object;
   }
 
@@ -96,43 +94,10 @@ export class RawReader {
     else object[key] = value;
   }
 
-  #skip(): void {
-    const tag = this.#bytes[this.#at++] ?? 0;
-    if (tag >= SHORT_TEXT) this.#at += tag - SHORT_TEXT;
-    else if (tag === TAG.double) this.#at += 8;
-    else if (tag === TAG.list) for (let left = this.#varint(); left > 0; left--) this.#skip();
-    else if (tag === TAG.object)
-      for (let left = this.#varint(); left > 0; left--) {
-        this.#varint();
-        this.#skip();
-      }
-    else if (tag === TAG.text || tag === TAG.json) {
-      const length = this.#varint();
-      this.#at += length;
-    } else if (tag < SMALL_WHOLE && tag >= TAG.word) this.#varint();
-  }
-
   #text(length: number): string {
-    const start = this.#at;
-    this.#at += length;
-    return readUnits(this.#bytes, start, this.#at);
-  }
-
-  #double(): number {
-    const start = this.#bytes.byteOffset + this.#at;
-    this.#at += 8;
-    return new DataView(this.#bytes.buffer).getFloat64(start, true);
-  }
-
-  #varint(): number {
-    let value = 0;
-    let shift = 0;
-    for (;;) {
-      const byte = this.#bytes[this.#at++] ?? 0;
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value >>> 0;
-      shift += 7;
-    }
+    const start = this.at;
+    this.at += length;
+    return readUnits(this.bytes, start, this.at);
   }
 }
 
