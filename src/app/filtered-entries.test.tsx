@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { renderHook, waitFor } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type LogEntry, readEntry } from '../logs/entry';
 import type { LocalFilter } from '../logs/query';
+import { packEntries, unpackEntries } from '../store/packed-entries';
 import { useFilteredEntries } from './filtered-entries';
 
 const entries = (from: number, to: number): LogEntry[] =>
@@ -49,6 +50,43 @@ describe('useFilteredEntries', () => {
     rerender({ list: more, filter: third('1', true) });
     await waitFor(() => expect(result.current.tested).toBeNull());
     expect(result.current.shown).toHaveLength(61_000 - plain(more, 1).length);
+  });
+
+  it('shows the same list while nothing more passes, and tests another one afresh', async () => {
+    const plainList = Array.from({ length: 30_000 }, (_, at) =>
+      readEntry({ message: `m${at}`, metadata: { third: at === 0 ? 1 : 0 } }, 'ep_1'),
+    );
+    const loaded = unpackEntries(packEntries(plainList));
+    const [rare] = loaded;
+    const filter = third('1');
+    const { result, rerender } = renderHook((list) => useFilteredEntries(list, filter), {
+      initialProps: loaded,
+    });
+    await waitFor(() => expect(result.current.tested).toBeNull());
+    const { shown } = result.current;
+    expect(shown).toEqual([rare]);
+
+    rerender([...loaded, ...entries(2, 3)]);
+    await waitFor(() => expect(result.current.tested).toBeNull());
+    expect(result.current.shown).toBe(shown);
+
+    const [passing] = entries(1, 2);
+    const other = loaded.map((entry, at) => (at === 25_000 || at === 29_999 ? (passing ?? entry) : entry));
+    rerender(other);
+    await waitFor(() => expect(result.current.tested).toBeNull());
+    expect(result.current.shown).toEqual([rare, passing, passing]);
+  });
+
+  it('finds the same where the columns’ filter cannot be fetched', async () => {
+    vi.doMock('../store/list-filter', () => {
+      throw new Error('gone');
+    });
+    const loaded = entries(0, 30_000);
+    const filter = third('2');
+    const { result } = renderHook(() => useFilteredEntries(loaded, filter));
+    await waitFor(() => expect(result.current.tested).toBeNull());
+    expect(result.current.shown).toEqual(plain(loaded, 2));
+    vi.doUnmock('../store/list-filter');
   });
 
   it('tests the sources of a very long list in steps too', async () => {

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LogEntry } from '../logs/entry';
 import { isLocalFilterEmpty, type LocalFilter, matchesLocalFilter } from '../logs/query';
+import { PlainListFilter } from '../store/plain-list-filter';
 
 /** So many entries are tested for fields within a frame, and so many for their source alone. */
 const AT_ONCE = 20_000;
@@ -8,6 +9,8 @@ const SOURCES_AT_ONCE = 100_000;
 /** Milliseconds of one step over more, and between two times that what was found is shown. */
 const STEP_MS = 12;
 const TELL_MS = 100;
+/** Entries tested between two looks at the clock: few, as each may have to be decoded. */
+const PORTION = 256;
 
 export interface FilteredEntries {
   readonly shown: readonly LogEntry[];
@@ -15,7 +18,8 @@ export interface FilteredEntries {
   readonly tested: number | null;
 }
 
-interface Run {
+/** What was found in a list up to an entry. */
+interface Told {
   readonly filter: LocalFilter;
   readonly loaded: readonly LogEntry[];
   readonly passing: readonly LogEntry[];
@@ -36,49 +40,72 @@ export function useFilteredEntries(loaded: readonly LogEntry[], filter: LocalFil
     return loaded.filter((entry) => matchesLocalFilter(entry, filter));
   }, [inSteps, loaded, filter]);
 
-  const [run, setRun] = useState<Run | null>(null);
-  const latest = useRef<Run | null>(null);
+  const [told, setTold] = useState<Told | null>(null);
+  const run = useRef<{ readonly testing: PlainListFilter; readonly loaded: readonly LogEntry[] } | null>(
+    null,
+  );
   useEffect(() => {
     if (!inSteps) return;
-    const known = latest.current;
-    const from = known !== null && goesOn(known, loaded, filter) ? known : null;
-    const passing: LogEntry[] = [...(from?.passing ?? [])];
-    let tested = from?.tested ?? 0;
-    let told = performance.now();
+    const before = run.current;
+    // It may have come further than was told.
+    const { tested = 0 } = before?.testing ?? {};
+    const goes =
+      before !== null &&
+      goesOn({ filter: before.testing.filter, loaded: before.loaded, tested }, loaded, filter);
+    let ended = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const tell = () => {
-      told = performance.now();
-      latest.current = { filter, loaded, passing: [...passing], tested };
-      setRun(latest.current);
+    const start = (testing: PlainListFilter) => {
+      run.current = { testing, loaded };
+      let toldAt = performance.now();
+      const step = () => {
+        const until = performance.now() + STEP_MS;
+        do testing.testTo(loaded, testing.tested + PORTION);
+        while (testing.tested < loaded.length && performance.now() < until);
+        const isDone = testing.tested >= loaded.length;
+        if (isDone || performance.now() - toldAt > TELL_MS) {
+          toldAt = performance.now();
+          setTold({ filter, loaded, passing: testing.passing, tested: testing.tested });
+        }
+        if (!isDone) timer = setTimeout(step);
+      };
+      step();
     };
-    const step = () => {
-      const until = performance.now() + STEP_MS;
-      do {
-        const entry = loaded[tested++];
-        if (entry !== undefined && matchesLocalFilter(entry, filter)) passing.push(entry);
-      } while (tested < loaded.length && (tested % 256 !== 0 || performance.now() < until));
-      if (tested >= loaded.length || performance.now() - told > TELL_MS) tell();
-      if (tested < loaded.length) timer = setTimeout(step);
+    if (goes) start(before.testing);
+    else
+      void columnFilter(filter).then((testing) => {
+        if (!ended) start(testing);
+      });
+    return () => {
+      ended = true;
+      clearTimeout(timer);
     };
-    if (tested < loaded.length) step();
-    else tell();
-    return () => clearTimeout(timer);
   }, [inSteps, loaded, filter]);
 
   if (atOnce !== null) return { shown: atOnce, tested: null };
-  if (run === null || !goesOn(run, loaded, filter)) return { shown: NONE, tested: 0 };
-  return { shown: run.passing, tested: run.tested < loaded.length ? run.tested : null };
+  if (told === null || !goesOn(told, loaded, filter)) return { shown: NONE, tested: 0 };
+  return { shown: told.passing, tested: told.tested < loaded.length ? told.tested : null };
 }
 
 const NONE: readonly LogEntry[] = [];
 
-/** Whether a list is one tested before and more after it. */
-function goesOn(run: Run, loaded: readonly LogEntry[], filter: LocalFilter): boolean {
+/** Fetched with the first long list that is filtered. Where it cannot be, entries are tested at more cost. */
+async function columnFilter(filter: LocalFilter): Promise<PlainListFilter> {
+  const module = await import('../store/list-filter').catch(() => null);
+  return module === null ? new PlainListFilter(filter) : new module.ListFilter(filter);
+}
+
+/** Whether a list begins with the entries of another that were tested. */
+function goesOn(
+  before: Pick<Told, 'filter' | 'loaded' | 'tested'>,
+  loaded: readonly LogEntry[],
+  filter: LocalFilter,
+): boolean {
+  const { tested } = before;
   return (
-    run.filter === filter &&
-    run.tested > 0 &&
-    loaded.length >= run.tested &&
-    loaded[0] === run.loaded[0] &&
-    loaded[run.tested - 1] === run.loaded[run.tested - 1]
+    before.filter === filter &&
+    tested > 0 &&
+    loaded.length >= tested &&
+    loaded[0] === before.loaded[0] &&
+    loaded[tested - 1] === before.loaded[tested - 1]
   );
 }

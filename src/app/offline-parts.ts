@@ -25,6 +25,7 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('../features/export/export-run'),
   () => import('../log-ui/awaited-marks'),
   () => import('../sources/match-worker/mark-finder'),
+  () => import('../store/list-filter'),
 ];
 
 /** The browser, as far as it is asked; for tests. */
