@@ -35,9 +35,21 @@ function condensed(raw: Json): Json {
   return short;
 }
 
-/** Whether the identity can belong to the entry, told from the time alone: cheap, to skip hashing the others. */
-export function mayHaveId(entry: LogEntry, id: string): boolean {
-  return id.startsWith(`${entry.time === null ? 'x' : entry.time.toString(36)}-`);
+/**
+ * Tells of an entry whether one of some identities can be its own, from its time alone and without writing that as text:
+ * cheap enough for a million, to skip hashing the others.
+ */
+export function mayHaveIdAmong(ids: readonly string[]): (entry: LogEntry) => boolean {
+  const untimed = ids.some((id) => id.startsWith('x-'));
+  // Reads up to the hyphen before the hash, or to the point of a broken millisecond.
+  const times = new Set(ids.map((id) => Number.parseInt(id, 36)));
+  const first = Math.min(...times);
+  const last = Math.max(...times);
+  return ({ time }) => {
+    if (time === null) return untimed;
+    const whole = Math.trunc(time);
+    return whole >= first && whole <= last && times.has(whole);
+  };
 }
 
 const remembered = new WeakMap<LogEntry, string>();

@@ -109,7 +109,7 @@ function Comparing(props: ComparingProps) {
     () =>
       left.entries.length + right.entries.length === 0
         ? entries
-        : [...entries, ...left.entries, ...right.entries],
+        : entries.concat(left.entries, right.entries),
     [entries, left.entries, right.entries],
   );
   const afterLeft = entries.length + left.entries.length;

@@ -84,7 +84,7 @@ export function ErrorsView(props: ErrorsViewProps) {
   const list = useMemo(
     () =>
       hasPrevious
-        ? [...entries, ...previous.entries.filter((entry) => matchesLocalFilter(entry, local))]
+        ? entries.concat(previous.entries.filter((entry) => matchesLocalFilter(entry, local)))
         : entries,
     [entries, hasPrevious, previous.entries, local],
   );

@@ -123,7 +123,7 @@ export function SearchView(props: SearchViewProps) {
   };
 
   const { asked, result } = search;
-  const atHand = useMemo(() => [...(result?.entries ?? []), ...props.loaded], [result, props.loaded]);
+  const atHand = useMemo(() => result?.entries.concat(props.loaded) ?? props.loaded, [result, props.loaded]);
   const knowledge = useKnowledge(atHand, props.knownEndpoints, suggesting || formOpen);
   const pattern = useMemo(() => (asked === null ? null : searchPattern(asked.query.texts)), [asked]);
   const sorted: ResultOrder = {

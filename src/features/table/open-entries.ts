@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { LogEntry } from '../../logs/entry';
-import { entryId, mayHaveId } from '../../logs/entry-id';
+import { entryId, mayHaveIdAmong } from '../../logs/entry-id';
 
 export interface OpenEntries {
   readonly isOpen: (index: number) => boolean;
@@ -51,9 +51,11 @@ function findRows(
   const open = new Set<number>();
   const byId = new Map<string, number>();
   if (ids.length === 0) return { open, byId };
+  const mayBeOpen = mayHaveIdAmong(ids);
   entries.forEach((entry, index) => {
-    const id = ids.find((candidate) => mayHaveId(entry, candidate) && entryId(entry) === candidate);
-    if (id === undefined) return;
+    if (!mayBeOpen(entry)) return;
+    const id = entryId(entry);
+    if (!ids.includes(id)) return;
     open.add(index);
     if (!byId.has(id)) byId.set(id, index);
   });

@@ -1,5 +1,6 @@
 import type { LogEntry } from '../entry';
 import { entryId } from '../entry-id';
+import { originalOf } from '../redacted-from';
 
 /** The entries around one, in the order of the list. */
 export interface EntryContext {
@@ -21,7 +22,7 @@ export const CONTEXT_SIZE = 50;
 /**
  * The entries before and after an entry of an ordered list, whatever filters it passes. The entry is found as the same
  * object, or by its identity; ties stay in the order of the list. Null when the list does not hold it. Runs on the
- * page: the answer is entries of the list itself, and what is done for each of the others compares its time only.
+ * page: the answer is entries of the list itself, and what is done for most of the others compares their times.
  */
 export function contextOf(
   entries: readonly LogEntry[],
@@ -29,6 +30,13 @@ export function contextOf(
   count = CONTEXT_SIZE,
 ): EntryContext | null {
   const id = entryId(wanted);
+  const { time } = wanted;
+  const { source, message } = originalOf(wanted);
+  // Hashing costs far more than comparing some texts: a list may have no times at all.
+  const maybeEqual = (entry: LogEntry): boolean => {
+    const original = originalOf(entry);
+    return original.source === source && original.message === message;
+  };
   let same = -1;
   let equal = -1;
   let found = 0;
@@ -36,7 +44,7 @@ export function contextOf(
     const entry = entries[index];
     if (entry === undefined) continue;
     if (entry === wanted) same = index;
-    else if (entry.time !== wanted.time || entryId(entry) !== id) continue;
+    else if (entry.time !== time || !maybeEqual(entry) || entryId(entry) !== id) continue;
     if (equal < 0) equal = index;
     found += 1;
   }

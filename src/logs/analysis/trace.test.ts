@@ -5,6 +5,7 @@ import listResponse from '../documented/list-response.json';
 import performanceEntry from '../documented/performance-entry.json';
 import { readEntry } from '../entry';
 import type { Json } from '../json';
+import { rememberOriginal } from '../redacted-from';
 import { contextOf } from './context';
 import { buildTrace } from './trace';
 import { traceOutcome } from './trace-outcome';
@@ -170,5 +171,19 @@ describe('contextOf', () => {
     expect(contextOf(list, again)?.index).toBe(40);
     const [stranger] = read({ timestamp: at(10), message: 'stranger' });
     expect(stranger && contextOf(list, stranger)).toBeNull();
+  });
+
+  it('finds the entry that a redacted one was made of, in a list without times too', () => {
+    const lines = read(
+      { message: 'a' },
+      { message: 'token 1' },
+      { message: 'token 2' },
+      { message: 'token 2' },
+    );
+    const [, , original] = lines;
+    if (original === undefined) throw new Error('no entry');
+    const redacted = { ...original, message: 'token [redacted]' };
+    rememberOriginal(redacted, original);
+    expect(contextOf(lines, redacted)).toMatchObject({ index: 2, twins: 1 });
   });
 });
