@@ -1,17 +1,19 @@
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Drilled } from '../features/aggregate/aggregate-view';
+import { Part } from '../log-ui/part';
 import { formatPlan, parsePlans } from '../logs/aggregation-plan-text';
 import { DOCUMENTED_BASE_URL } from '../logs/request-snippet';
 import type { TimeRange } from '../logs/time-range';
 import type { ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
 import { useConnection } from '../sources/connection';
+import { lazyPart } from '../ui/lazy-part';
 import type { ActiveSource } from './active-source';
 import { filterRefusal } from './filter-guard';
 import { useBudget } from './log-data';
 
-const AggregateView = lazy(() =>
-  import('../features/aggregate/aggregate-view').then((module) => ({ default: module.AggregateView })),
+const AggregateView = lazyPart(() =>
+  import('../features/aggregate/aggregate-view').then((module) => module.AggregateView),
 );
 
 export interface AggregatePaneProps {
@@ -43,7 +45,7 @@ export function AggregatePane({ active, view, onChange, ...rest }: AggregatePane
     [onChange],
   );
   return (
-    <Suspense fallback={<p role="status">Loading…</p>}>
+    <Part name="Aggregate" fallback={<p role="status">Loading…</p>}>
       <AggregateView
         {...rest}
         source={active.source}
@@ -56,6 +58,6 @@ export function AggregatePane({ active, view, onChange, ...rest }: AggregatePane
         requestsLeft={Math.max(0, limit - used)}
         onDrillDown={drill}
       />
-    </Suspense>
+    </Part>
   );
 }

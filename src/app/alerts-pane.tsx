@@ -4,6 +4,7 @@ import { AlertAnnouncer } from '../features/alerts/alert-announcer';
 import { AlertsView } from '../features/alerts/alerts-view';
 import { showNotification } from '../features/alerts/notification';
 import { zoneOffsetMs } from '../log-ui/log-time';
+import { Part } from '../log-ui/part';
 import { INITIAL_ALERT_STATE } from '../logs/analysis/alert-evaluation';
 import type { AlertEvent } from '../logs/analysis/alert-log';
 import { alertPayload } from '../logs/analysis/alert-payload';
@@ -114,34 +115,37 @@ export function AlertsPane(props: AlertsPaneProps) {
       <AlertAnnouncer log={known} />
       {props.open && (
         <div className={styles.wide}>
-          <AlertsView
-            rules={rules}
-            log={log}
-            knownEndpoints={active.endpoints}
-            endpoints={props.endpoints}
-            limit={limit}
-            streamed={streamed}
-            leads={leads}
-            paused={paused}
-            baseUrl={connection?.mode === 'api' ? connection.baseUrl : DOCUMENTED_BASE_URL}
-            onTest={(rule) =>
-              checkRule(rule, INITIAL_ALERT_STATE, new Map(), {
-                ...surroundings(active),
-                stream,
-                signal: AbortSignal.timeout(TEST_MS),
-              })
-            }
-            onTestWebhook={(rule) =>
-              postWebhook(
-                rule.webhookUrl,
-                alertPayload(testEvent(rule), addressOf, redacted, 'test'),
-                AbortSignal.timeout(TEST_MS),
-              )
-            }
-            addressOf={addressOf}
-            onOpenLogs={(event, endpointId) => onChange(logsOf(event, endpointId))}
-            onOpenConnection={props.onOpenConnection}
-          />
+          <Part name="Alerts">
+            {' '}
+            <AlertsView
+              rules={rules}
+              log={log}
+              knownEndpoints={active.endpoints}
+              endpoints={props.endpoints}
+              limit={limit}
+              streamed={streamed}
+              leads={leads}
+              paused={paused}
+              baseUrl={connection?.mode === 'api' ? connection.baseUrl : DOCUMENTED_BASE_URL}
+              onTest={(rule) =>
+                checkRule(rule, INITIAL_ALERT_STATE, new Map(), {
+                  ...surroundings(active),
+                  stream,
+                  signal: AbortSignal.timeout(TEST_MS),
+                })
+              }
+              onTestWebhook={(rule) =>
+                postWebhook(
+                  rule.webhookUrl,
+                  alertPayload(testEvent(rule), addressOf, redacted, 'test'),
+                  AbortSignal.timeout(TEST_MS),
+                )
+              }
+              addressOf={addressOf}
+              onOpenLogs={(event, endpointId) => onChange(logsOf(event, endpointId))}
+              onOpenConnection={props.onOpenConnection}
+            />
+          </Part>
         </div>
       )}
     </>

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { hoursBackOf, rangeOfHours } from '../features/errors/hours-back';
+import { Part } from '../log-ui/part';
 import type { AnalysisEngine } from '../logs/analysis/analysis-engine';
 import type { TraceKey } from '../logs/analysis/trace';
 import type { LogEntry } from '../logs/entry';
@@ -9,21 +10,20 @@ import { type TimeRange, toIso } from '../logs/time-range';
 import type { ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
 import { startAnalysisEngine } from '../sources/list-worker/worker-analysis';
+import { lazyPart } from '../ui/lazy-part';
 import type { ActiveSource } from './active-source';
 import type { EntryFilters } from './entry-filters';
 import type { LogData } from './log-data';
 
-const ErrorsView = lazy(() =>
-  import('../features/errors/errors-view').then((module) => ({ default: module.ErrorsView })),
+const ErrorsView = lazyPart(() =>
+  import('../features/errors/errors-view').then((module) => module.ErrorsView),
 );
-const PerformanceView = lazy(() =>
-  import('../features/performance/performance-view').then((module) => ({ default: module.PerformanceView })),
+const PerformanceView = lazyPart(() =>
+  import('../features/performance/performance-view').then((module) => module.PerformanceView),
 );
-const TraceView = lazy(() =>
-  import('../features/trace/trace-view').then((module) => ({ default: module.TraceView })),
-);
-const CompareView = lazy(() =>
-  import('../features/compare/compare-view').then((module) => ({ default: module.CompareView })),
+const TraceView = lazyPart(() => import('../features/trace/trace-view').then((module) => module.TraceView));
+const CompareView = lazyPart(() =>
+  import('../features/compare/compare-view').then((module) => module.CompareView),
 );
 
 export interface AnalysisPaneProps {
@@ -90,7 +90,7 @@ export function AnalysisPane({
   };
   const zoom = (to: TimeRange) => onChange({ from: toIso(to.start), to: toIso(to.end) });
   return (
-    <Suspense fallback={<p role="status">Loading…</p>}>
+    <Part key={view.view} name="Analysis" fallback={<p role="status">Loading…</p>}>
       {view.view === 'errors' && (
         <ErrorsView
           {...common}
@@ -144,7 +144,7 @@ export function AnalysisPane({
           onSearch={filters.showSearch}
         />
       )}
-    </Suspense>
+    </Part>
   );
 }
 

@@ -1,9 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { ConnectionButton } from '../features/connection/connection-button';
+import { Part } from '../log-ui/part';
 import { useConnection } from '../sources/connection';
 import { createQueryClient } from '../sources/log-queries';
 import type { ApiProblem } from '../sources/log-source';
+import { lazyPart } from '../ui/lazy-part';
 import { type ActiveSource, useActiveSource } from './active-source';
 import styles from './app.module.css';
 import { useBoot, useDemo } from './boot';
@@ -14,18 +16,25 @@ import { MarksAwayProvider } from './marks-away-provider';
 import { useTheme } from './theme';
 import '../ui/tokens.css';
 
-const ConnectionControl = lazy(() =>
-  import('./connection-control').then((module) => ({ default: module.ConnectionControl })),
+const ConnectionControl = lazyPart(() =>
+  import('./connection-control').then((module) => module.ConnectionControl),
 );
 
-const ArchiveTools = lazy(() =>
-  import('./archive-tools').then((module) => ({ default: module.ArchiveTools })),
-);
+const ArchiveTools = lazyPart(() => import('./archive-tools').then((module) => module.ArchiveTools));
 
 const queryClient = createQueryClient();
 
-/** The whole dashboard: decides where logs come from, then shows them. */
+/** The whole dashboard. */
 export function App() {
+  return (
+    <Part>
+      <Shell />
+    </Part>
+  );
+}
+
+/** Decides where logs come from, then shows them. */
+function Shell() {
   useTheme();
   useConnectionAudit();
   const boot = useBoot();
@@ -51,6 +60,10 @@ export function App() {
     },
     [generation],
   );
+  const closeConnection = () => {
+    setDialogOpen(false);
+    setRefusal(null);
+  };
   const connectionButton = (
     <>
       <span ref={setArchiveSlot} className={styles.archive} />
@@ -93,26 +106,19 @@ export function App() {
         </MarksAwayProvider>
       )}
       {(answered || unconnected) && (
-        <Suspense fallback={null}>
+        <Part name="Open log file" brief slot={archiveSlot}>
           <ArchiveTools
             buttonSlot={archiveSlot}
             bannerSlot={bannerSlot}
             connection={connection}
             onFiles={setFiles}
           />
-        </Suspense>
+        </Part>
       )}
       {dialogOpen && files === null && boot.config !== null && (
-        <Suspense fallback={null}>
-          <ConnectionControl
-            config={boot.config}
-            refusal={refusal}
-            onClose={() => {
-              setDialogOpen(false);
-              setRefusal(null);
-            }}
-          />
-        </Suspense>
+        <Part name="Connection" slot={archiveSlot} onClose={closeConnection}>
+          <ConnectionControl config={boot.config} refusal={refusal} onClose={closeConnection} />
+        </Part>
       )}
     </QueryClientProvider>
   );

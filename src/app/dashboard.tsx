@@ -1,9 +1,10 @@
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { FilterBar } from '../features/filters/filter-bar';
 import { PrivacyButton } from '../features/privacy/privacy-button';
 import type { LogTableHandle } from '../features/table/log-table';
 import { SavedViewsButton } from '../features/views/saved-views-button';
 import { highlightPattern } from '../log-ui/highlight';
+import { Part } from '../log-ui/part';
 import { toIso } from '../logs/time-range';
 import { formatViewState, VIEWS, type View } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
@@ -15,6 +16,7 @@ import type { ApiProblem } from '../sources/log-source';
 import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
 import { Icon } from '../ui/icon';
+import { lazyPart } from '../ui/lazy-part';
 import type { ActiveSource } from './active-source';
 import { hasAlertRules } from './alerts-start';
 import styles from './app.module.css';
@@ -29,26 +31,18 @@ import { Notices } from './notices';
 import { useUrlState } from './url-state';
 import { useAnswered } from './use-answered';
 
-const TailPane = lazy(() =>
-  import('../features/tail/tail-pane').then((module) => ({ default: module.TailPane })),
-);
-const ExportMenu = lazy(() =>
-  import('../features/export/export-menu').then((module) => ({ default: module.ExportMenu })),
+const TailPane = lazyPart(() => import('../features/tail/tail-pane').then((module) => module.TailPane));
+const ExportMenu = lazyPart(() =>
+  import('../features/export/export-menu').then((module) => module.ExportMenu),
 );
 
-const AnalysisPane = lazy(() =>
-  import('./analysis-pane').then((module) => ({ default: module.AnalysisPane })),
-);
-const AggregatePane = lazy(() =>
-  import('./aggregate-pane').then((module) => ({ default: module.AggregatePane })),
-);
-const AlertsPane = lazy(() => import('./alerts-pane').then((module) => ({ default: module.AlertsPane })));
-const SummaryPane = lazy(() => import('./summary-pane').then((module) => ({ default: module.SummaryPane })));
-const SearchPane = lazy(() => import('./search-pane').then((module) => ({ default: module.SearchPane })));
+const AnalysisPane = lazyPart(() => import('./analysis-pane').then((module) => module.AnalysisPane));
+const AggregatePane = lazyPart(() => import('./aggregate-pane').then((module) => module.AggregatePane));
+const AlertsPane = lazyPart(() => import('./alerts-pane').then((module) => module.AlertsPane));
+const SummaryPane = lazyPart(() => import('./summary-pane').then((module) => module.SummaryPane));
+const SearchPane = lazyPart(() => import('./search-pane').then((module) => module.SearchPane));
 
-const ShortcutHelp = lazy(() =>
-  import('./shortcut-help').then((module) => ({ default: module.ShortcutHelp })),
-);
+const ShortcutHelp = lazyPart(() => import('./shortcut-help').then((module) => module.ShortcutHelp));
 
 export interface DashboardProps {
   readonly active: ActiveSource;
@@ -178,20 +172,25 @@ export function Dashboard({
             }}
           />
           {answered && query !== null ? (
-            <Suspense fallback={EXPORT_PLACEHOLDER}>
+            <Part name="Export" brief fallback={EXPORT_PLACEHOLDER}>
               <ExportMenu
                 source={active.source}
                 query={query}
                 localFilter={local}
                 onOpenConnection={onOpenConnection}
               />
-            </Suspense>
+            </Part>
           ) : (
             EXPORT_PLACEHOLDER
           )}
           <SavedViewsButton view={view} onOpenView={change} />
           <PrivacyButton entriesInView={() => table.current?.entriesInView() ?? []} />
           {connectionButton}
+          {helpOpen && (
+            <Part name="Keyboard shortcuts" onClose={() => setHelpOpen(false)}>
+              <ShortcutHelp commands={commands} onClose={() => setHelpOpen(false)} />
+            </Part>
+          )}
         </Header>
         {banner}
         <FilterBar
@@ -247,7 +246,12 @@ export function Dashboard({
             <p>Alerts watch a connection: they rest while files are shown.</p>
           )}
           {withAlerts && answered && !offline && (
-            <Suspense fallback={view.view === 'alerts' ? <p role="status">Loading…</p> : null}>
+            <Part
+              name="Alerts"
+              brief={view.view !== 'alerts'}
+              fallback={view.view === 'alerts' ? <p role="status">Loading…</p> : null}
+              loss="Until it is there, this page checks no alert rules."
+            >
               <AlertsPane
                 active={active}
                 tap={tap}
@@ -258,11 +262,15 @@ export function Dashboard({
                 onOpenConnection={onOpenConnection}
                 onUnauthorized={onUnauthorized}
               />
-            </Suspense>
+            </Part>
           )}
           {wide && view.view !== 'alerts' && answered && range !== null && (
             <div className={styles.wide}>
-              <Suspense fallback={<p role="status">Loading…</p>}>
+              <Part
+                key={view.view === 'search' || view.view === 'aggregate' ? view.view : 'analysis'}
+                name={VIEW_NAMES[view.view]}
+                fallback={<p role="status">Loading…</p>}
+              >
                 {view.view === 'search' ? (
                   <SearchPane
                     active={active}
@@ -298,7 +306,7 @@ export function Dashboard({
                     renderDetails={renderDetails}
                   />
                 )}
-              </Suspense>{' '}
+              </Part>{' '}
             </div>
           )}
           <LogsPane
@@ -315,7 +323,7 @@ export function Dashboard({
           />
           <aside className={styles.aside} aria-label="Summary and aggregations">
             {answered && !wide && range !== null && (
-              <Suspense fallback={null}>
+              <Part name="Summary">
                 <SummaryPane
                   data={data}
                   source={active.source}
@@ -325,14 +333,18 @@ export function Dashboard({
                   onChange={change}
                   onFilterField={filterField}
                 />
-              </Suspense>
+              </Part>
             )}
           </aside>
         </main>
       </div>
       <div className={styles.tail}>
         {answered && (
-          <Suspense fallback={null}>
+          <Part
+            name="Live tail"
+            brief
+            loss="Entries that it had received are lost, and its stream is closed."
+          >
             <TailPane
               source={tailSource}
               query={tailQuery}
@@ -343,14 +355,9 @@ export function Dashboard({
               renderDetails={renderDetails}
               onOpenConnection={onOpenConnection}
             />
-          </Suspense>
+          </Part>
         )}
       </div>
-      {helpOpen && (
-        <Suspense fallback={null}>
-          <ShortcutHelp commands={commands} onClose={() => setHelpOpen(false)} />
-        </Suspense>
-      )}
     </div>
   );
 }

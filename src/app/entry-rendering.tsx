@@ -1,17 +1,20 @@
-import { lazy, type ReactNode, Suspense, useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { RevealableEntry } from '../features/privacy/revealable-entry';
+import { Part } from '../log-ui/part';
 import type { LogEntry } from '../logs/entry';
+import { entryId } from '../logs/entry-id';
 import type { ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
 import type { LogSource } from '../sources/log-source';
+import { lazyPart } from '../ui/lazy-part';
 import type { EntryFilters } from './entry-filters';
 import type { LogData } from './log-data';
 
-const EntryDetails = lazy(() =>
-  import('../features/entry/entry-details').then((module) => ({ default: module.EntryDetails })),
+const EntryDetails = lazyPart(() =>
+  import('../features/entry/entry-details').then((module) => module.EntryDetails),
 );
 
-const EntryTools = lazy(() => import('./entry-tools').then((module) => ({ default: module.EntryTools })));
+const EntryTools = lazyPart(() => import('./entry-tools').then((module) => module.EntryTools));
 
 export interface EntryRendering {
   /** An entry's details. */
@@ -31,7 +34,7 @@ export function useEntryRendering(
   const zone = useSettings((settings) => settings.zone);
   const renderDetails = useCallback(
     (entry: LogEntry) => (
-      <Suspense fallback={<p role="status">Loading details…</p>}>
+      <Part key={entryId(entry)} name="Entry details" fallback={<p role="status">Loading details…</p>}>
         <RevealableEntry entry={entry}>
           {(shown) => (
             <EntryDetails
@@ -43,7 +46,7 @@ export function useEntryRendering(
             />
           )}
         </RevealableEntry>
-      </Suspense>
+      </Part>
     ),
     [pattern, zone, filterField, filterJob],
   );
@@ -54,14 +57,14 @@ export function useEntryRendering(
   const renderRow = useCallback(
     (entry: LogEntry) => (
       <>
-        <Suspense fallback={null}>
+        <Part key={`tools ${entryId(entry)}`} name="Trace and entries around">
           <EntryTools
             entry={entry}
             surroundings={surroundings}
             onChange={change}
             renderDetails={renderDetails}
           />
-        </Suspense>
+        </Part>
         {renderDetails(entry)}
       </>
     ),

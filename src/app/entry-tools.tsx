@@ -1,13 +1,15 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import { Part } from '../log-ui/part';
 import type { LogEntry } from '../logs/entry';
 import type { ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
 import type { LogSource } from '../sources/log-source';
 import { Button } from '../ui/button';
+import { lazyPart } from '../ui/lazy-part';
 import styles from './app.module.css';
 
-const EntryContextPanel = lazy(() =>
-  import('../features/trace/entry-context').then((module) => ({ default: module.EntryContextPanel })),
+const EntryContextPanel = lazyPart(() =>
+  import('../features/trace/entry-context').then((module) => module.EntryContextPanel),
 );
 
 /** The list an entry stands in. */
@@ -49,7 +51,11 @@ export function EntryTools({ entry, surroundings, onChange, renderDetails }: Ent
       </div>
       {around && (
         <div className={styles.around}>
-          <Suspense fallback={<p role="status">Loading…</p>}>
+          <Part
+            name="Entries around"
+            fallback={<p role="status">Loading…</p>}
+            onClose={() => setAround(false)}
+          >
             <EntryContextPanel
               source={surroundings.source}
               entries={surroundings.loaded}
@@ -62,7 +68,7 @@ export function EntryTools({ entry, surroundings, onChange, renderDetails }: Ent
               onBack={() => setAround(false)}
               renderDetails={renderDetails}
             />
-          </Suspense>
+          </Part>
         </div>
       )}
     </>

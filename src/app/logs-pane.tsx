@@ -1,7 +1,8 @@
-import { lazy, type ReactNode, type Ref, Suspense, useCallback } from 'react';
+import { type ReactNode, type Ref, useCallback } from 'react';
 import { LogTable, type LogTableHandle } from '../features/table/log-table';
 import { TableBar } from '../features/table/table-bar';
 import { useUnmarkedText } from '../log-ui/marks-away';
+import { Part } from '../log-ui/part';
 import { ProblemAlert } from '../log-ui/problem-alert';
 import type { LogEntry } from '../logs/entry';
 import { isLocalFilterEmpty } from '../logs/query';
@@ -9,14 +10,13 @@ import { toIso } from '../logs/time-range';
 import { DEFAULT_VIEW, type ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
 import { formatCounted } from '../ui/format';
+import { lazyPart } from '../ui/lazy-part';
 import styles from './app.module.css';
 import type { DashboardData } from './dashboard-data';
 import type { EntryFilters } from './entry-filters';
 import { TableEnd } from './table-end';
 
-const LogVolume = lazy(() =>
-  import('../features/charts/log-volume').then((module) => ({ default: module.LogVolume })),
-);
+const LogVolume = lazyPart(() => import('../features/charts/log-volume').then((module) => module.LogVolume));
 
 export interface LogsPaneProps {
   readonly state: DashboardData;
@@ -60,7 +60,7 @@ export function LogsPane(props: LogsPaneProps) {
       {range !== null && (
         <div className={styles.volume}>
           {answered && (
-            <Suspense fallback={null}>
+            <Part name="Log volume" brief>
               <LogVolume
                 entries={data.shown}
                 range={range}
@@ -71,7 +71,7 @@ export function LogsPane(props: LogsPaneProps) {
                 onZoom={(zoom) => onChange({ from: toIso(zoom.start), to: toIso(zoom.end) })}
                 onFilterLevel={(level) => onChange({ level })}
               />
-            </Suspense>
+            </Part>
           )}
         </div>
       )}
@@ -98,27 +98,29 @@ export function LogsPane(props: LogsPaneProps) {
           />
         </div>
       )}
-      <LogTable
-        ref={props.tableRef}
-        entries={data.shown}
-        order={view.order}
-        pattern={props.pattern}
-        openEntries={view.openEntries}
-        onOpenEntries={openEntries}
-        onOrder={(order) => onChange({ order })}
-        onFilterJob={filters.filterJob}
-        onFilterRequest={filters.filterRequest}
-        renderDetails={props.renderRow}
-        onNearEnd={data.loadMoreByItself}
-        end={
-          <TableEnd
-            data={data}
-            filtered={filtered}
-            oldestFirst={view.order === 'oldest'}
-            onClearFilters={clearFilters}
-          />
-        }
-      />
+      <Part name="Log entries">
+        <LogTable
+          ref={props.tableRef}
+          entries={data.shown}
+          order={view.order}
+          pattern={props.pattern}
+          openEntries={view.openEntries}
+          onOpenEntries={openEntries}
+          onOrder={(order) => onChange({ order })}
+          onFilterJob={filters.filterJob}
+          onFilterRequest={filters.filterRequest}
+          renderDetails={props.renderRow}
+          onNearEnd={data.loadMoreByItself}
+          end={
+            <TableEnd
+              data={data}
+              filtered={filtered}
+              oldestFirst={view.order === 'oldest'}
+              onClearFilters={clearFilters}
+            />
+          }
+        />
+      </Part>
     </div>
   );
 }

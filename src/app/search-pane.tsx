@@ -1,18 +1,20 @@
-import { lazy, type ReactNode, Suspense, useCallback } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import type { ResultOrder } from '../features/search/search-view';
 import { LogTable } from '../features/table/log-table';
 import { useUnmarkedText } from '../log-ui/marks-away';
+import { Part } from '../log-ui/part';
 import type { LogEntry } from '../logs/entry';
 import { DOCUMENTED_BASE_URL } from '../logs/request-snippet';
 import type { TimeRange } from '../logs/time-range';
 import type { ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
 import { useConnection } from '../sources/connection';
+import { lazyPart } from '../ui/lazy-part';
 import type { ActiveSource } from './active-source';
 import type { EntryFilters } from './entry-filters';
 
-const SearchView = lazy(() =>
-  import('../features/search/search-view').then((module) => ({ default: module.SearchView })),
+const SearchView = lazyPart(() =>
+  import('../features/search/search-view').then((module) => module.SearchView),
 );
 
 export interface SearchPaneProps {
@@ -61,7 +63,7 @@ export function SearchPane(props: SearchPaneProps) {
     [openEntries, onChange, filterJob, filterRequest, renderRow],
   );
   return (
-    <Suspense fallback={<p role="status">Loading…</p>}>
+    <Part name="Advanced search" fallback={<p role="status">Loading…</p>}>
       <SearchView
         source={active.source}
         baseUrl={connection?.mode === 'api' ? connection.baseUrl : DOCUMENTED_BASE_URL}
@@ -76,7 +78,7 @@ export function SearchPane(props: SearchPaneProps) {
         renderTable={renderTable}
         onOpenConnection={props.onOpenConnection}
       />
-    </Suspense>
+    </Part>
   );
 }
 

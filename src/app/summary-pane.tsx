@@ -1,14 +1,15 @@
-import { lazy, Suspense } from 'react';
+import { Part } from '../log-ui/part';
 import type { FieldFilter } from '../logs/field-filter';
 import type { TimeRange } from '../logs/time-range';
 import type { ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
 import type { LogSource } from '../sources/log-source';
 import { formatCounted } from '../ui/format';
+import { lazyPart } from '../ui/lazy-part';
 import type { LogData } from './log-data';
 
-const SummaryAside = lazy(() =>
-  import('../features/charts/summary-aside').then((module) => ({ default: module.SummaryAside })),
+const SummaryAside = lazyPart(() =>
+  import('../features/charts/summary-aside').then((module) => module.SummaryAside),
 );
 
 export interface SummaryPaneProps {
@@ -45,7 +46,7 @@ export function SummaryPane({
     onChange({ level, fields: [{ path: ['metadata', 'errorCode'], value: code, exclude: false }] });
   };
   return (
-    <Suspense fallback={<p role="status">Loading charts…</p>}>
+    <Part name="Summary" fallback={<p role="status">Loading charts…</p>}>
       <SummaryAside
         summary={data.summary}
         summaryScope={summaryScope(
@@ -67,7 +68,7 @@ export function SummaryPane({
         onFilterError={filterError}
         onBuildAggregations={() => onChange({ view: 'aggregate' })}
       />
-    </Suspense>
+    </Part>
   );
 }
 

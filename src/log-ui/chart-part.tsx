@@ -2,6 +2,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { Panel } from '../ui/panel';
+import { Part } from './part';
 
 export interface ChartPartProps {
   readonly title: string;
@@ -39,7 +40,13 @@ export function ChartPart({ title, note, empty, chart, table }: ChartPartProps) 
         )
       }
     >
-      {empty === null ? asTable ? table() : chart() : <p>{empty}</p>}
+      {empty === null ? (
+        <Part key={asTable ? 'table' : 'chart'} name={title}>
+          {asTable ? table() : chart()}
+        </Part>
+      ) : (
+        <p>{empty}</p>
+      )}
     </Panel>
   );
 }

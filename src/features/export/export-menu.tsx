@@ -1,10 +1,12 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
+import { Part } from '../../log-ui/part';
 import { useRedaction } from '../../log-ui/use-redaction';
 import type { ExportChoice } from '../../logs/export-format';
 import type { LocalFilter, LogQuery } from '../../logs/query';
 import { NO_REDACTION } from '../../logs/redaction';
 import type { LogSource } from '../../sources/log-source';
 import { Icon } from '../../ui/icon';
+import { lazyPart } from '../../ui/lazy-part';
 import { Menu } from '../../ui/menu';
 import styles from './export.module.css';
 import { ExportPanel } from './export-panel';
@@ -12,7 +14,7 @@ import { appliedNames } from './export-redaction';
 import type { ChooseFile } from './file-sink';
 import { useExport } from './use-export';
 
-const CopyQuery = lazy(() => import('./copy-query').then((module) => ({ default: module.CopyQuery })));
+const CopyQuery = lazyPart(() => import('./copy-query').then((module) => module.CopyQuery));
 
 export interface ExportMenuProps {
   readonly source: LogSource;
@@ -51,9 +53,14 @@ export function ExportMenu({
   const [includeRedacted, setIncludeRedacted] = useState(false);
   const [copying, setCopying] = useState(false);
   const root = useRef<HTMLDivElement>(null);
+  const focusMenu = () => root.current?.querySelector('button')?.focus();
   const dismiss = () => {
     control.dismiss();
-    root.current?.querySelector('button')?.focus();
+    focusMenu();
+  };
+  const endCopying = () => {
+    setCopying(false);
+    focusMenu();
   };
   return (
     <div ref={root} className={styles.root}>
@@ -89,17 +96,9 @@ export function ExportMenu({
         ]}
       />
       {copying && (
-        <Suspense fallback={null}>
-          <CopyQuery
-            source={source}
-            query={query}
-            localFilter={localFilter}
-            onClose={() => {
-              setCopying(false);
-              root.current?.querySelector('button')?.focus();
-            }}
-          />
-        </Suspense>
+        <Part name="Copy as" onClose={endCopying}>
+          <CopyQuery source={source} query={query} localFilter={localFilter} onClose={endCopying} />
+        </Part>
       )}
       {control.state.kind !== 'idle' && (
         <ExportPanel
@@ -107,7 +106,7 @@ export function ExportMenu({
           refused={control.refused}
           onCancel={() => {
             control.cancel();
-            root.current?.querySelector('button')?.focus();
+            focusMenu();
           }}
           onRetry={control.retry}
           onDismiss={dismiss}

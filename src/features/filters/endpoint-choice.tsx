@@ -1,9 +1,11 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { Part } from '../../log-ui/part';
+import { lazyPart } from '../../ui/lazy-part';
 import { SelectField } from '../../ui/select-field';
 import styles from './filter-bar.module.css';
 
-const SeveralEndpoints = lazy(() =>
-  import('./several-endpoints').then((module) => ({ default: module.SeveralEndpoints })),
+const SeveralEndpoints = lazyPart(() =>
+  import('./several-endpoints').then((module) => module.SeveralEndpoints),
 );
 
 export interface EndpointChoiceProps {
@@ -43,7 +45,7 @@ export function EndpointChoice({ known, chosen, onChoose }: EndpointChoiceProps)
         }}
       />
       {choosing && (
-        <Suspense fallback={null}>
+        <Part name="Other or several endpoints" onClose={() => setChoosing(false)}>
           <SeveralEndpoints
             known={[...new Set([...known, ...chosen])]}
             chosen={chosen}
@@ -53,7 +55,7 @@ export function EndpointChoice({ known, chosen, onChoose }: EndpointChoiceProps)
               onChoose(endpoints);
             }}
           />
-        </Suspense>
+        </Part>
       )}
     </>
   );

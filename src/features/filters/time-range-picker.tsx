@@ -1,13 +1,12 @@
-import { lazy, Suspense } from 'react';
+import { Part } from '../../log-ui/part';
 import type { ZoneChoice } from '../../logs/time-range';
 import { Icon } from '../../ui/icon';
+import { lazyPart } from '../../ui/lazy-part';
 import { Popover } from '../../ui/popover';
 import styles from './filter-bar.module.css';
 import { timeRangeLabel } from './time-range-label';
 
-const TimeRangeForm = lazy(() =>
-  import('./time-range-form').then((module) => ({ default: module.TimeRangeForm })),
-);
+const TimeRangeForm = lazyPart(() => import('./time-range-form').then((module) => module.TimeRangeForm));
 
 export interface TimeRangePickerProps {
   readonly from: string;
@@ -30,9 +29,9 @@ export function TimeRangePicker(props: TimeRangePickerProps) {
         label={timeRangeLabel(props.from, props.to, props.zone)}
       >
         {(close) => (
-          <Suspense fallback={<p role="status">Loading…</p>}>
+          <Part name="Time range" fallback={<p role="status">Loading…</p>} onClose={close}>
             <TimeRangeForm {...props} close={close} />
-          </Suspense>
+          </Part>
         )}
       </Popover>
     </div>

@@ -1,12 +1,12 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { Part } from '../../log-ui/part';
 import type { LogEntry } from '../../logs/entry';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
+import { lazyPart } from '../../ui/lazy-part';
 import styles from './privacy.module.css';
 
-const PrivacyDialog = lazy(() =>
-  import('./privacy-dialog').then((module) => ({ default: module.PrivacyDialog })),
-);
+const PrivacyDialog = lazyPart(() => import('./privacy-dialog').then((module) => module.PrivacyDialog));
 
 export interface PrivacyButtonProps {
   /** The entries whose rows are in view now, as received. */
@@ -28,9 +28,9 @@ export function PrivacyButton({ entriesInView }: PrivacyButtonProps) {
         <span className={styles.buttonText}>Privacy</span>
       </Button>
       {inView !== null && (
-        <Suspense fallback={null}>
+        <Part name="Privacy" onClose={() => setInView(null)}>
           <PrivacyDialog entriesInView={inView} onClose={() => setInView(null)} />
-        </Suspense>
+        </Part>
       )}
     </>
   );

@@ -1,17 +1,18 @@
-import { lazy, Suspense } from 'react';
+import { Part } from '../../log-ui/part';
 import { Icon } from '../../ui/icon';
+import { lazyPart } from '../../ui/lazy-part';
 import { Popover } from '../../ui/popover';
 
-const ColumnList = lazy(() => import('./column-list').then((module) => ({ default: module.ColumnList })));
+const ColumnList = lazyPart(() => import('./column-list').then((module) => module.ColumnList));
 
 /** Which columns are shown and in which order; all of it remembered. */
 export function ColumnChooser() {
   return (
     <Popover name="Columns" icon={<Icon name="columns" />} align="end">
-      {() => (
-        <Suspense fallback={<p role="status">Loading…</p>}>
+      {(close) => (
+        <Part name="Columns" fallback={<p role="status">Loading…</p>} onClose={close}>
           <ColumnList />
-        </Suspense>
+        </Part>
       )}
     </Popover>
   );

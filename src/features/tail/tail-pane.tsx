@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'rea
 import { useStore } from 'zustand';
 import { highlightPattern } from '../../log-ui/highlight';
 import { useUnmarkedText } from '../../log-ui/marks-away';
+import { Part } from '../../log-ui/part';
 import { ProblemAlert } from '../../log-ui/problem-alert';
 import type { LogEntry } from '../../logs/entry';
 import type { TailQuery } from '../../logs/query';
@@ -180,13 +181,15 @@ export function TailPane(props: TailPaneProps) {
         </div>
       )}
       {open && (
-        <TailList
-          store={store}
-          zone={zone}
-          pattern={pattern}
-          renderDetails={props.renderDetails}
-          empty={<TailEmpty store={store} query={query} />}
-        />
+        <Part name="Live entries">
+          <TailList
+            store={store}
+            zone={zone}
+            pattern={pattern}
+            renderDetails={props.renderDetails}
+            empty={<TailEmpty store={store} query={query} />}
+          />
+        </Part>
       )}
       {announce && <ErrorAnnouncer store={store} />}
     </section>

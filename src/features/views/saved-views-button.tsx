@@ -1,9 +1,11 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { Part } from '../../log-ui/part';
 import type { ViewState } from '../../logs/view-state';
 import { Button } from '../../ui/button';
+import { lazyPart } from '../../ui/lazy-part';
 
-const SavedViewsDialog = lazy(() =>
-  import('./saved-views-dialog').then((module) => ({ default: module.SavedViewsDialog })),
+const SavedViewsDialog = lazyPart(() =>
+  import('./saved-views-dialog').then((module) => module.SavedViewsDialog),
 );
 
 export interface SavedViewsButtonProps {
@@ -21,9 +23,9 @@ export function SavedViewsButton({ view, onOpenView }: SavedViewsButtonProps) {
         Saved views
       </Button>
       {open && (
-        <Suspense fallback={null}>
+        <Part name="Saved views" onClose={() => setOpen(false)}>
           <SavedViewsDialog view={view} onOpenView={onOpenView} onClose={() => setOpen(false)} />
-        </Suspense>
+        </Part>
       )}
     </>
   );
