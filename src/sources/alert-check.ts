@@ -7,9 +7,10 @@ import { type CheckSpan, checkSpan } from '../logs/analysis/alert-span';
 import type { LogEntry } from '../logs/entry';
 import type { TimeRange } from '../logs/time-range';
 import type { EpochMs } from '../logs/timestamp';
-import { type JudgedMessages, judgeMessages } from './alert-judge';
+import { judgeMessages } from './alert-judge';
 import type { AlertStream } from './alert-stream';
 import { ApiProblem, isAbort, type LogSource, toProblem } from './log-source';
+import { type NoVerdict, noVerdictAdvice, noVerdictText } from './match-worker/match-message';
 
 /** Entries asked for at once; more only for a higher threshold, and for an interval longer than the window. */
 const PAGE = 1_000;
@@ -68,8 +69,8 @@ export async function checkRule(
   const all = readings.flatMap(({ entries }) => entries);
   const judged = await judgeMessages(rule, all, setup.signal);
   if (readings.length === 0 || judged === null) return { readings, problems, evaluation: null, counts: [] };
-  if (judged.unjudged > 0) {
-    const problem = stoppedPattern(judged);
+  if (judged.why !== null) {
+    const problem = stoppedPattern(judged.unjudged, judged.why);
     for (const { endpointId } of readings)
       problems.push({ endpointId, code: problem.code, message: problem.message, problem });
   }
@@ -98,11 +99,11 @@ export async function checkRule(
   return { readings, problems, evaluation, counts };
 }
 
-function stoppedPattern({ unjudged, reason }: JudgedMessages): ApiProblem {
+function stoppedPattern(unjudged: number, why: NoVerdict): ApiProblem {
   const entries = unjudged === 1 ? '1 entry was' : `${unjudged.toLocaleString('en-US')} entries were`;
   return new ApiProblem('internal', {
-    code: 'ALERT_PATTERN_TOO_SLOW',
-    message: `The rule’s pattern ${reason}, so it was stopped: ${entries} not judged and do not count. Use a pattern without repetitions inside repetitions such as (a+)+.`,
+    code: why.kind === 'unstarted' ? 'ALERT_PATTERN_NOT_TRIED' : 'ALERT_PATTERN_TOO_SLOW',
+    message: `The rule’s pattern ${noVerdictText(why)}: ${entries} not judged and do not count. ${noVerdictAdvice(why)}`,
   });
 }
 

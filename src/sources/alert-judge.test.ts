@@ -27,7 +27,7 @@ describe('judgeMessages', () => {
       fc.asyncProperty(entries, pattern, async (fields, source) => {
         const all = fields.map(([text, level]) => failed(text, level));
         const judged = await judgeMessages(ruleOf(source), all, live(), () => directMatchPort());
-        expect(judged).toMatchObject({ unjudged: 0, reason: '' });
+        expect(judged).toMatchObject({ unjudged: 0, why: null });
         for (const entry of all.filter(({ level }) => level === 'error' || level === 'fatal'))
           expect(judged?.matches(entry.message)).toBe(new RegExp(source, 'i').test(entry.message));
       }),
@@ -44,7 +44,7 @@ describe('judgeMessages', () => {
     const judged = await judgeMessages(ruleOf('m[0-9]+$'), entries, live(), () => port);
     expect(judged).toMatchObject({
       unjudged: 1_000,
-      reason: 'took longer than 5 s on a part of the entries',
+      why: { kind: 'late', afterMs: 5_000 },
     });
     expect(judged?.matches('m999')).toBe(true);
     expect(judged?.matches('m1000')).toBe(false);

@@ -2,7 +2,7 @@ import { type AlertPattern, compileAlertPattern } from '../logs/analysis/alert-p
 import type { AlertRule } from '../logs/analysis/alert-rule';
 import type { LogEntry } from '../logs/entry';
 import { isAtLeast } from '../logs/level';
-import { noVerdict, noVerdictText } from './match-worker/match-message';
+import { type NoVerdict, noVerdict } from './match-worker/match-message';
 import { type MatchPort, MatchRunner, startMatchWorker } from './match-worker/match-runner';
 
 /** Messages tried at once. */
@@ -14,8 +14,8 @@ export interface JudgedMessages {
   readonly matches: (message: string) => boolean;
   /** Entries that were not judged, because the pattern was stopped before. */
   readonly unjudged: number;
-  /** Why it was stopped, for "The pattern …"; empty when it was not. */
-  readonly reason: string;
+  /** Why it was stopped; null when it was not. */
+  readonly why: NoVerdict | null;
 }
 
 /** Whether the entry is one that a rule's pattern is applied to. */
@@ -48,14 +48,14 @@ export async function judgeMessages(
       const verdict = await runner.runUntil(signal, { kind: 'texts', pattern: source, texts });
       if (verdict.kind !== 'passed') {
         const unjudged = open.filter(({ message }) => waiting.has(message)).length;
-        return { matches, unjudged, reason: noVerdictText(noVerdict(verdict)) };
+        return { matches, unjudged, why: noVerdict(verdict) };
       }
       for (const [at, text] of texts.entries()) {
         waiting.delete(text);
         if (verdict.passed[at] === 1) passed.add(text);
       }
     }
-    return { matches, unjudged: 0, reason: '' };
+    return { matches, unjudged: 0, why: null };
   } finally {
     runner.close();
   }

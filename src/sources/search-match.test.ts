@@ -25,7 +25,7 @@ describe('matchInWorker', () => {
         expect(result).toEqual({
           entries: entries.filter(compileConditions(conditions)),
           unjudged: 0,
-          reason: '',
+          why: null,
         });
         expect(run.mock.calls.length > 0).toBe(query.includes('/') && entries.length > 0);
       }),
@@ -41,7 +41,7 @@ describe('matchInWorker', () => {
     const entries = named(Array.from({ length: 1_300 }, (_, at) => `m${at}`));
     const { query } = parseQueryText('-/m.*[02468]$/');
     const result = await matchInWorker(entries, query, live(), () => port);
-    expect(result).toMatchObject({ unjudged: 800, reason: 'took longer than 5 s on a part of the entries' });
+    expect(result).toMatchObject({ unjudged: 800, why: { kind: 'late', afterMs: 5_000 } });
     expect(result.entries).toEqual(entries.slice(0, 500).filter((_, at) => at % 2 === 1));
   });
 

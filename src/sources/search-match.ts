@@ -4,7 +4,7 @@ import type { LogEntry } from '../logs/entry';
 import { safeStringify } from '../logs/json';
 import { queryPatterns } from '../logs/query-patterns';
 import { startAnalysisEngine } from './list-worker/worker-analysis';
-import { noVerdict, noVerdictText } from './match-worker/match-message';
+import { type NoVerdict, noVerdict } from './match-worker/match-message';
 import { type MatchPort, MatchRunner, startMatchWorker } from './match-worker/match-runner';
 
 /** So few entries are checked sooner than a worker starts: 0.1 to 10 ms for 1,000 with four conditions, measured. */
@@ -18,8 +18,8 @@ export interface EntryMatches {
   readonly entries: readonly LogEntry[];
   /** Entries that were not judged, because a pattern was stopped before; 0 as a rule. */
   readonly unjudged: number;
-  /** Why it was stopped, for "The pattern …"; empty when it was not. */
-  readonly reason: string;
+  /** Why it was stopped; null when it was not. */
+  readonly why: NoVerdict | null;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function matchInWorker(
 ): Promise<EntryMatches> {
   if (queryPatterns(conditions).length > 0) return matchPatterns(entries, conditions, signal, start);
   const found = await matchPlain(entries, conditions, signal);
-  return { entries: found, unjudged: 0, reason: '' };
+  return { entries: found, unjudged: 0, why: null };
 }
 
 async function matchPlain(
@@ -67,12 +67,11 @@ async function matchPatterns(
       const sent = batch.map(({ endpointId, raw }) => ({ endpointId, json: safeStringify(raw) }));
       const verdict = await runner.runUntil(signal, { kind: 'entries', query, entries: sent });
       if (verdict.kind !== 'passed') {
-        const reason = noVerdictText(noVerdict(verdict));
-        return { entries: found, unjudged: entries.length - from, reason };
+        return { entries: found, unjudged: entries.length - from, why: noVerdict(verdict) };
       }
       found.push(...batch.filter((_, at) => verdict.passed[at] === 1));
     }
-    return { entries: found, unjudged: 0, reason: '' };
+    return { entries: found, unjudged: 0, why: null };
   } finally {
     runner.close();
   }

@@ -14,6 +14,7 @@ import type { Order } from '../logs/query';
 import { queryPatterns } from '../logs/query-patterns';
 import type { TimeRange } from '../logs/time-range';
 import type { Cursor, RangeSummary, SearchResult } from './log-source';
+import { type NoVerdict, noVerdictAdvice, noVerdictText } from './match-worker/match-message';
 import type { EntryMatches } from './search-match';
 import { crossBorder, NO_BORDER } from './slice-border';
 import { smallerRequest } from './slice-size';
@@ -178,7 +179,7 @@ export class SearchWalk {
     const border = { ...NO_BORDER, behind: this.#behind };
     const { entries, repeated } = crossBorder(border, piece, page, this.#order);
     const { entries: matching, ...left } = hasNoConditions(plan.local)
-      ? { entries, unjudged: 0, reason: '' }
+      ? { entries, unjudged: 0, why: null }
       : await this.#match(entries, plan.local, signal);
     this.#allowed -= 1;
     this.#ahead = [...ahead];
@@ -197,15 +198,15 @@ export class SearchWalk {
     this.#behind = page
       .filter(({ time }) => time !== null && Math.abs(time - edge) <= 1)
       .map(entryFingerprint);
-    if (left.unjudged > 0) this.#stop(left.unjudged, left.reason, queryPatterns(plan.local));
+    if (left.why !== null) this.#stop(left.unjudged, left.why, queryPatterns(plan.local));
     if (!this.#byTime && this.#found.length > Math.max(2 * this.#query.limit, MAX_KEPT)) {
       this.#found = this.#sorted().slice(0, this.#query.limit);
       this.#lost = true;
     }
   }
 
-  /** A pattern takes too long: what it has not judged is missing, and no request is spent on more of the same. */
-  #stop(unjudged: number, reason: string, patterns: readonly string[]): void {
+  /** A pattern takes too long, or cannot be tried: what it has not judged is missing, and no request is spent on more of the same. */
+  #stop(unjudged: number, why: NoVerdict, patterns: readonly string[]): void {
     this.#lost = true;
     this.#matchedExactly = false;
     this.#allowed = 0;
@@ -213,7 +214,7 @@ export class SearchWalk {
       patterns.length === 1 ? `The pattern ${patterns[0]}` : `A pattern of ${patterns.join(' and ')}`;
     const entries = unjudged === 1 ? '1 entry was' : `${unjudged.toLocaleString('en-US')} entries were`;
     this.#notes.add(
-      `${name} ${reason}, so it was stopped: ${entries} not judged and left out, and nothing more was asked for. Use a plain text, or a pattern without repetitions inside repetitions such as (a+)+.`,
+      `${name} ${noVerdictText(why)}: ${entries} not judged and left out, and nothing more was asked for. ${noVerdictAdvice(why)}`,
     );
   }
 

@@ -303,7 +303,7 @@ it('says what a pattern left unjudged that was stopped, and asks for nothing mor
   const match: MatchEntries = async (entries) => ({
     entries: entries.slice(0, 2),
     unjudged: entries.length - 2,
-    reason: 'took longer than 5 s on a part of the entries',
+    why: { kind: 'late', afterMs: 5_000 },
   });
   const walk = new SearchWalk(client, asked, range, slices, 10_000, plan, match);
   while (await walk.step(live()));

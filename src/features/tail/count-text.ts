@@ -1,4 +1,4 @@
-import { type NoVerdict, noVerdictText } from '../../sources/match-worker/match-message';
+import { type NoVerdict, noVerdictAdvice, noVerdictText } from '../../sources/match-worker/match-message';
 import { formatCounted } from '../../ui/format';
 import type { NewEntries } from './tail-buffer';
 
@@ -21,7 +21,7 @@ export function announcementText(count: number, level: string, message: string):
 
 /** Why a filter's pattern was stopped, what that means for the entries it had not judged yet, and what to do. */
 export function stoppedText(why: NoVerdict, waiting: number): string {
-  return `The pattern ${noVerdictText(why)}, so it was stopped. ${formatCounted(waiting, 'entry was', 'entries were')} not judged by it: they are shown if their level and source fit, as are those that come from now on. Change the pattern to try again, for example to one without repetitions inside repetitions such as (a+)+.`;
+  return `The pattern ${noVerdictText(why)}. ${formatCounted(waiting, 'entry was', 'entries were')} not judged by it: they are shown if their level and source fit, as are those that come from now on. Change the pattern to have it tried again. ${noVerdictAdvice(why)}`;
 }
 
 const MAX_SPOKEN = 160;

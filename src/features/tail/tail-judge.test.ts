@@ -159,7 +159,7 @@ describe('TailJudge', () => {
     filter({ text: 'o+ne' });
     receive(['two']);
     await vi.advanceTimersByTimeAsync(1);
-    expect(stopped).toHaveBeenCalledExactlyOnceWith({ kind: 'broken', reason: 'refused by policy' });
+    expect(stopped).toHaveBeenCalledExactlyOnceWith({ kind: 'unstarted', reason: 'refused by policy' });
     expect(messages()).toEqual(['two']);
   });
 });

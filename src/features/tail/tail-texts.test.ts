@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiProblem } from '../../sources/log-source';
-import { announcementText, newEntriesText, pausedText } from './count-text';
+import { announcementText, newEntriesText, pausedText, stoppedText } from './count-text';
 import { dividerText } from './tail-row';
 
 const start = Date.parse('2024-01-15T10:45:08.012Z');
@@ -25,6 +25,19 @@ describe('dividerText', () => {
     expect(dividerText({ divider: 'filters', at: start }, 'utc')).toMatch(/^Filters changed at 10:45:08/);
     expect(dividerText({ divider: 'connection', at: start }, 'utc')).toMatch(/^Connection changed/);
     expect(dividerText({ divider: 'stopped', range }, 'utc')).toMatch(/^Stopped 10:45:08–10:45:20/);
+  });
+});
+
+describe('a pattern that judged nothing', () => {
+  it('names the true reason, how many entries it is about, and what to do', () => {
+    expect(stoppedText({ kind: 'late', afterMs: 2_000 }, 3)).toMatch(
+      /^The pattern took longer than 2 s .* stopped\. 3 entries were not judged .* without repetitions inside/,
+    );
+    const unstarted = stoppedText({ kind: 'unstarted', reason: 'no answer within 10 s' }, 1);
+    expect(unstarted).toMatch(
+      /^The pattern was not tried: what tries patterns could not be started \(no answer within 10 s\)\. 1 entry was not judged/,
+    );
+    expect(unstarted).not.toMatch(/repetitions|stopped/);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { RowSet } from '../../store/row-set';
-import { noVerdict, noVerdictText, type Verdict } from '../match-worker/match-message';
-import { slowPattern } from './archive-problem';
+import { noVerdict, type Verdict } from '../match-worker/match-message';
+import { slowPattern, untriedPattern } from './archive-problem';
 
 /** What a pattern may take in all; each of its tests has a deadline of its own. */
 const PATTERN_MS = 30_000;
@@ -8,7 +8,7 @@ const PATTERN_MS = 30_000;
 /** Throws the problem of a verdict that is none. */
 export function passedOf(verdict: Verdict, pattern: string): Uint8Array {
   if (verdict.kind === 'passed') return verdict.passed;
-  throw slowPattern(pattern, noVerdictText(noVerdict(verdict)));
+  throw untriedPattern(pattern, noVerdict(verdict));
 }
 
 /** Throws when a pattern has been tried for too long; `since` is a time of `performance.now()`. */

@@ -12,3 +12,13 @@ export function endlessMatchPort(closed: () => void = () => undefined): MatchPor
     close: closed,
   };
 }
+
+/** For tests: a thread whose script never comes, so that it hears nothing. */
+export function unstartedMatchPort(closed: () => void = () => undefined): MatchPort {
+  return {
+    postMessage: () => undefined,
+    onMessage: () => undefined,
+    onFailure: () => undefined,
+    close: closed,
+  };
+}

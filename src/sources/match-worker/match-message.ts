@@ -19,8 +19,9 @@ export type MatchTest =
   /** Where a pattern matches: `flags` are those of a RegExp, `g` among them. */
   | { readonly kind: 'marks'; readonly pattern: string; readonly flags: string; readonly text: string };
 
-/** The test took longer than it may, or broke. */
+/** The test took longer than it may, or broke, or the thread for it could not be started. */
 export type NoVerdict =
+  | { readonly kind: 'unstarted'; readonly reason: string }
   | { readonly kind: 'late'; readonly afterMs: number }
   | { readonly kind: 'broken'; readonly reason: string };
 
@@ -32,14 +33,26 @@ export type Verdict =
 
 /** The verdict of a test that asked for another kind of answer. */
 export function noVerdict(verdict: Verdict): NoVerdict {
-  return verdict.kind === 'late' || verdict.kind === 'broken'
+  return verdict.kind === 'late' || verdict.kind === 'broken' || verdict.kind === 'unstarted'
     ? verdict
     : { kind: 'broken', reason: `unexpected answer: ${verdict.kind}` };
 }
 
 /** Why there is no verdict, to be said after "The pattern". */
 export function noVerdictText(why: NoVerdict): string {
-  return why.kind === 'late'
-    ? `took longer than ${why.afterMs / 1_000} s on a part of the entries`
-    : `could not be tried (${why.reason})`;
+  switch (why.kind) {
+    case 'late':
+      return `took longer than ${why.afterMs / 1_000} s on a part of the entries, so it was stopped`;
+    case 'broken':
+      return `could not be tried (${why.reason}), so it was stopped`;
+    case 'unstarted':
+      return `was not tried: what tries patterns could not be started (${why.reason})`;
+  }
+}
+
+/** What to do about it. */
+export function noVerdictAdvice({ kind }: NoVerdict): string {
+  return kind === 'unstarted'
+    ? 'Try again; if that does not help, reload the page.'
+    : 'Use a plain text, or a pattern without repetitions inside repetitions such as (a+)+.';
 }

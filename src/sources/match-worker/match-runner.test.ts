@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { matchEnds } from '../../logs/match-ends';
 import { directMatchPort } from './direct-match-port';
-import { endlessMatchPort } from './endless-match-port';
-import { type MatchPort, MatchRunner, startMatchWorker } from './match-runner';
+import { endlessMatchPort, unstartedMatchPort } from './endless-match-port';
+import { type MatchPort, MatchRunner, START_DEADLINE_MS, startMatchWorker } from './match-runner';
 import { tryTexts } from './try-texts';
 
 /** Safe patterns, and texts that they match or not. */
@@ -76,6 +76,46 @@ describe('MatchRunner', () => {
     const next = await runner.run({ kind: 'texts', pattern: 'a+$', texts: ['a', 'b'] });
     expect(next).toEqual({ kind: 'passed', passed: Uint8Array.of(1, 0) });
     expect(starts).toHaveBeenCalledTimes(2);
+  });
+
+  it('waits for a thread that does not start no longer than its own deadline, and starts another next time', async () => {
+    const closed = vi.fn();
+    const starts = vi
+      .fn<() => MatchPort>(() => directMatchPort())
+      .mockReturnValueOnce(unstartedMatchPort(closed));
+    const runner = new MatchRunner(starts, 500);
+    const settled = vi.fn();
+    const verdict = runner.run({ kind: 'texts', pattern: 'a+', texts: ['a'] });
+    void verdict.then(settled);
+    await vi.advanceTimersByTimeAsync(START_DEADLINE_MS - 1);
+    expect(settled).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await verdict).toEqual({ kind: 'unstarted', reason: 'no answer within 10 s' });
+    expect(closed).toHaveBeenCalledOnce();
+    expect(await runner.run({ kind: 'texts', pattern: 'a+', texts: ['a'] })).toMatchObject({
+      kind: 'passed',
+    });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('tells a thread that cannot be started from one that breaks', async () => {
+    let fail: (reason: string) => void = () => undefined;
+    const failing = (port: MatchPort): MatchPort => ({
+      ...port,
+      onFailure: (listener) => {
+        fail = listener;
+      },
+    });
+    const ports = [failing(unstartedMatchPort()), failing(endlessMatchPort())];
+    const runner = new MatchRunner(() => ports.shift() ?? directMatchPort());
+    const test = { kind: 'texts', pattern: 'a+', texts: ['a'] } as const;
+    const first = runner.run(test);
+    fail('no script');
+    expect(await first).toEqual({ kind: 'unstarted', reason: 'no script' });
+    const second = runner.run(test);
+    fail('out of memory');
+    expect(await second).toEqual({ kind: 'broken', reason: 'out of memory' });
+    expect(await runner.run(test)).toMatchObject({ kind: 'passed' });
   });
 
   it('ends what is under way when it is asked for something else', async () => {

@@ -12,6 +12,12 @@ export interface MatchPort {
 /** One test is of some thousand messages, which takes milliseconds unless the pattern backtracks without end. */
 export const MATCH_DEADLINE_MS = 5_000;
 
+/**
+ * Time for a test to be received. The first one in a thread waits for its script, which comes over a network and may be
+ * on its way when the page is at its busiest: longer than a match may take, and an end all the same.
+ */
+export const START_DEADLINE_MS = 10_000;
+
 interface Running {
   readonly end: (verdict: Verdict) => void;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,6 +28,8 @@ export class MatchRunner {
   readonly #start: () => MatchPort;
   readonly #deadlineMs: number;
   #port: MatchPort | null = null;
+  /** Whether the thread has ever said anything. */
+  #heard = false;
   #running: Running | null = null;
 
   constructor(start: () => MatchPort, deadlineMs = MATCH_DEADLINE_MS) {
@@ -37,9 +45,18 @@ export class MatchRunner {
       this.#running = running;
       try {
         this.#port ??= this.#open();
+      } catch (error) {
+        this.#end({ kind: 'unstarted', reason: messageOf(error) });
+        return;
+      }
+      running.timer = setTimeout(() => {
+        this.#close();
+        this.#end({ kind: 'unstarted', reason: `no answer within ${START_DEADLINE_MS / 1_000} s` });
+      }, START_DEADLINE_MS);
+      try {
         this.#port.postMessage(test);
       } catch (error) {
-        this.#end({ kind: 'broken', reason: error instanceof Error ? error.message : String(error) });
+        this.#end({ kind: 'broken', reason: messageOf(error) });
       }
     });
   }
@@ -76,9 +93,12 @@ export class MatchRunner {
 
   #open(): MatchPort {
     const port = this.#start();
+    this.#heard = false;
     port.onMessage((message) => {
       if (port !== this.#port || this.#running === null) return;
+      this.#heard = true;
       if (message !== 'begun') return this.#end(message);
+      clearTimeout(this.#running.timer);
       this.#running.timer = setTimeout(() => {
         this.#close();
         this.#end({ kind: 'late', afterMs: this.#deadlineMs });
@@ -87,7 +107,7 @@ export class MatchRunner {
     port.onFailure((reason) => {
       if (port !== this.#port) return;
       this.#close();
-      this.#end({ kind: 'broken', reason });
+      this.#end({ kind: this.#heard ? 'broken' : 'unstarted', reason });
     });
     return port;
   }
@@ -106,6 +126,10 @@ export class MatchRunner {
   }
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** A matching worker, whose script is fetched now; where there are no workers (in tests), the same in this thread. */
 export function startMatchWorker(): MatchPort {
   if (typeof Worker === 'undefined') return awaitedPort();
@@ -122,7 +146,7 @@ export function startMatchWorker(): MatchPort {
       worker.addEventListener('message', (event: MessageEvent<'begun' | Verdict>) => listener(event.data)),
     onFailure: (listener) =>
       worker.addEventListener('error', (event) =>
-        listener(event.message || 'The worker that tries patterns could not be started.'),
+        listener(event.message || 'its script could not be fetched'),
       ),
     close: () => worker.terminate(),
   };
