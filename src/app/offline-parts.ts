@@ -23,7 +23,6 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('../features/filters/several-endpoints'),
   () => import('../features/filters/time-range-form'),
   () => import('../features/export/export-run'),
-  () => import('../log-ui/awaited-marks'),
   () => import('../sources/match-worker/mark-finder'),
   () => import('../store/list-filter'),
 ];

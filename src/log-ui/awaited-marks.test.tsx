@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
-import { act, render, renderHook, screen } from '@testing-library/react';
+import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { LogMessage } from './log-message';
-import { type FindMarks, MarksAway, useGivenUp, useUnmarkedText } from './marks-away';
+import { type FindMarks, MarksAway, useUnmarkedText } from './marks-away';
 
 /** Finds nothing before it is told to. */
 function laterMarks() {
@@ -10,7 +10,7 @@ function laterMarks() {
     pattern: RegExp;
     text: string;
     signal: AbortSignal;
-    answer: (ends: number[] | null) => void;
+    answer: (found: number[] | string) => void;
   }[] = [];
   const find: FindMarks = (pattern, text, signal) =>
     new Promise((resolve) => asked.push({ pattern, text, signal, answer: resolve }));
@@ -27,8 +27,6 @@ async function show(text: string, pattern: RegExp, find: FindMarks) {
   );
   const { rerender } = await act(async () => render(tree(text, pattern)));
   const paragraph = screen.getByRole('paragraph');
-  // The part that waits for marks is loaded when it is needed first.
-  await act(async () => import('./awaited-marks'));
   return {
     paragraph,
     marks: () => [...paragraph.querySelectorAll('mark')].map((mark) => mark.textContent),
@@ -66,14 +64,36 @@ it('finds matches in texts that are too long to look through here', async () => 
   expect(marks()).toEqual(['a=b']);
 });
 
-it('says so when a pattern is given up', async () => {
-  useGivenUp.setState({ patterns: [] });
+it('says in how many of the texts on screen matches are not marked, and why', async () => {
   const { asked, find } = laterMarks();
   const pattern = /(x+)+$/gi;
   const { result } = renderHook(() => useUnmarkedText(pattern));
+  const { result: other } = renderHook(() => useUnmarkedText(/(y+)+$/gi));
+  const texts = ['xx', 'xxx!', 'xxxx!', 'never looked through elsewhere'];
+  const tree = (shown: readonly string[]) => (
+    <MarksAway.Provider value={find}>
+      {shown.map((text) => (
+        <p key={text}>
+          <LogMessage text={text} pattern={pattern} />
+        </p>
+      ))}
+    </MarksAway.Provider>
+  );
+  const { rerender, unmount } = render(tree(texts));
   expect(result.current).toBe('');
-  const { marks } = await show('xxxx!', pattern, find);
-  await act(async () => asked[0]?.answer(null));
-  expect(marks()).toEqual([]);
-  expect(result.current).toMatch(/^Matches are not marked/);
+  await act(async () => {
+    asked[0]?.answer([0, 2]);
+    asked[1]?.answer('took too long');
+    asked[2]?.answer('took too long');
+  });
+  await waitFor(() =>
+    expect(result.current).toBe(
+      'Matches are not marked in 2 of 4 texts looked through on screen: the pattern took too long. The entries are complete.',
+    ),
+  );
+  expect(other.current).toBe('');
+  rerender(tree(['xx', 'xxx!']));
+  await waitFor(() => expect(result.current).toContain('in 1 of 2 texts'));
+  unmount();
+  await waitFor(() => expect(result.current).toBe(''));
 });

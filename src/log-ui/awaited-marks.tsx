@@ -1,5 +1,5 @@
 import { type ReactNode, useContext, useEffect, useState } from 'react';
-import { giveUp, MarksAway } from './marks-away';
+import { countAsked, MarksAway } from './marks-away';
 
 export interface AwaitedMarksProps {
   readonly text: string;
@@ -21,12 +21,16 @@ export function AwaitedMarks({ text, pattern, draw }: AwaitedMarksProps) {
   useEffect(() => {
     if (find === null) return;
     const stop = new AbortController();
+    const asked = countAsked(pattern);
     void find(pattern, text, stop.signal).then((ends) => {
       if (stop.signal.aborted) return;
-      if (ends === null) giveUp(pattern);
+      if (typeof ends === 'string') asked.unmarked(ends);
       else if (ends.length > 0) setFound({ text, pattern, ends });
     });
-    return () => stop.abort();
+    return () => {
+      stop.abort();
+      asked.end();
+    };
   }, [find, pattern, text]);
   return draw(found?.text === text && found.pattern === pattern ? found.ends : NONE);
 }

@@ -1,18 +1,9 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { type StyledRun, styledRuns, type TextStyle } from '../logs/ansi';
 import { visibleCharacters } from '../logs/visible-text';
-import type { AwaitedMarksProps } from './awaited-marks';
+import { AwaitedMarks } from './awaited-marks';
 import { isMarkedHere, splitAt, splitMatches, type TextPart } from './highlight';
 import styles from './log-message.module.css';
-
-/** Needed for patterns only that could hold up the page. */
-const AwaitedMarks = lazy(() =>
-  import('./awaited-marks').then(
-    (module) => ({ default: module.AwaitedMarks }),
-    // Without a network the text stays as it is.
-    () => ({ default: ({ draw }: AwaitedMarksProps) => draw([]) }),
-  ),
-);
 
 export interface LogMessageProps {
   /** As logged: terminal colours are drawn, other terminal sequences left out, unseen characters made visible. */
@@ -43,11 +34,7 @@ export function drawMessage(runs: readonly StyledRun[], pattern: RegExp | null):
   if (pattern === null || text === '' || isMarkedHere(text, pattern))
     return drawParts(shown, splitMatches(text, pattern));
   const draw = (ends: readonly number[]) => drawParts(shown, splitAt(text, ends));
-  return (
-    <Suspense fallback={draw([])}>
-      <AwaitedMarks text={text} pattern={pattern} draw={draw} />
-    </Suspense>
-  );
+  return <AwaitedMarks text={text} pattern={pattern} draw={draw} />;
 }
 
 function drawParts(shown: readonly StyledRun[], parts: readonly TextPart[]): ReactNode {

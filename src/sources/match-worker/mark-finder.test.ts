@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { directMatchPort } from './direct-match-port';
+import { unstartedMatchPort } from './endless-match-port';
 import { MARK_DEADLINE_MS, MarkFinder } from './mark-finder';
 import type { MatchTest, Verdict } from './match-message';
+import { type MatchPort, START_DEADLINE_MS } from './match-runner';
 import { runMatchTest } from './match-test';
 
 beforeEach(() => {
@@ -49,11 +51,23 @@ describe('MarkFinder', () => {
       finder.find(/(c)+/g, 'cc', on),
     ];
     await vi.advanceTimersByTimeAsync(MARK_DEADLINE_MS);
-    expect(await slow).toBeNull();
-    expect(await next).toBeNull();
+    const late = 'took longer than 1 s on a part of the entries, so it was stopped';
+    expect(await slow).toBe(late);
+    expect(await next).toBe(late);
     expect(await other).toEqual([0, 2]);
-    expect(await finder.find(/(b+)+$/g, 'bb', on)).toBeNull();
+    expect(await finder.find(/(b+)+$/g, 'bb', on)).toBe(late);
     expect(asked).toEqual(['slow', 'cc']);
+  });
+
+  it('gives up nothing for a thread that does not start: all that wait are told, and the next is tried', async () => {
+    const starts = vi.fn<() => MatchPort>(() => directMatchPort()).mockReturnValueOnce(unstartedMatchPort());
+    const finder = new MarkFinder(starts);
+    const waiting = [finder.find(/(b+)+$/g, 'b', on), finder.find(/(c+)+$/g, 'c', on)];
+    await vi.advanceTimersByTimeAsync(START_DEADLINE_MS);
+    for (const told of await Promise.all(waiting))
+      expect(told).toMatch(/could not be started \(no answer within 10 s\)$/);
+    expect(await finder.find(/(b+)+$/g, 'b', on)).toEqual([0, 1]);
+    expect(starts).toHaveBeenCalledTimes(2);
   });
 
   it('lets go of what is not wanted any more', async () => {

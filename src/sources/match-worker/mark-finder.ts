@@ -1,3 +1,4 @@
+import { type NoVerdict, noVerdict, noVerdictText } from './match-message';
 import { type MatchPort, MatchRunner, startMatchWorker } from './match-runner';
 
 /** A row's text takes far less than a millisecond, unless the pattern backtracks without end. */
@@ -14,12 +15,13 @@ interface Wanted {
   readonly pattern: RegExp;
   readonly text: string;
   readonly signal: AbortSignal;
-  readonly resolve: (ends: readonly number[] | null) => void;
+  readonly resolve: (found: readonly number[] | string) => void;
 }
 
 /**
  * Finds where patterns match in the texts on screen, one after the other in a thread that is ended when one takes too
- * long. Such a pattern is given up: the rows left of it, and those to come, get null.
+ * long. Such a pattern is given up: the rows left of it, and those to come, get the reason. Where the thread cannot be started, all that wait get it, and
+ * those to come are tried again.
  */
 export class MarkFinder {
   readonly #runner: MatchRunner;
@@ -27,19 +29,21 @@ export class MarkFinder {
   #running: Wanted | null = null;
   /** By pattern and text, the one asked for longest ago first. */
   readonly #found = new Map<string, readonly number[]>();
-  readonly #givenUp = new Set<string>();
+  /** Why, by pattern. The page's only memory of it. */
+  readonly #givenUp = new Map<string, string>();
 
   constructor(start: () => MatchPort = startMatchWorker) {
     this.#runner = new MatchRunner(start, MARK_DEADLINE_MS);
   }
 
-  /** Where the matches begin and end, in turn; null when they cannot be had. Never settles once the signal aborts. */
-  find = (pattern: RegExp, text: string, signal: AbortSignal): Promise<readonly number[] | null> => {
+  /** Where the matches begin and end, in turn; why not, after "the pattern", when they cannot be had. Never settles once the signal aborts. */
+  find = (pattern: RegExp, text: string, signal: AbortSignal): Promise<readonly number[] | string> => {
     const name = String(pattern);
     const key = `${name}\n${text}`;
     const known = this.#found.get(key);
     if (known !== undefined) return Promise.resolve(known);
-    if (this.#givenUp.has(name)) return Promise.resolve(null);
+    const reason = this.#givenUp.get(name);
+    if (reason !== undefined) return Promise.resolve(reason);
     return new Promise((resolve) => {
       const wanted = { key, pattern, text, signal, resolve };
       this.#waiting.push(wanted);
@@ -73,7 +77,7 @@ export class MarkFinder {
     if (verdict.kind === 'marked') {
       if (text.length <= MAX_KEPT_LENGTH) this.#keep(key, verdict.ends);
       wanted.resolve(verdict.ends);
-    } else this.#giveUp(wanted);
+    } else this.#giveUp(wanted, noVerdict(verdict));
     this.#next();
   }
 
@@ -82,17 +86,22 @@ export class MarkFinder {
     dropOldest(this.#found, MAX_KEPT);
   }
 
-  #giveUp(wanted: Wanted): void {
+  #giveUp(wanted: Wanted, why: NoVerdict): void {
     const name = String(wanted.pattern);
-    this.#givenUp.add(name);
-    dropOldest(this.#givenUp, MAX_GIVEN_UP);
-    const given = [wanted, ...this.#waiting.filter(({ pattern }) => String(pattern) === name)];
-    this.#waiting = this.#waiting.filter((other) => !given.includes(other));
-    for (const { resolve } of given) resolve(null);
+    const reason = noVerdictText(why);
+    const started = why.kind !== 'unstarted';
+    if (started) {
+      this.#givenUp.set(name, reason);
+      dropOldest(this.#givenUp, MAX_GIVEN_UP);
+    }
+    const isGiven = ({ pattern }: Wanted) => !started || String(pattern) === name;
+    const given = [wanted, ...this.#waiting.filter(isGiven)];
+    this.#waiting = this.#waiting.filter((other) => !isGiven(other));
+    for (const { resolve } of given) resolve(reason);
   }
 }
 
-function dropOldest(kept: Map<string, unknown> | Set<string>, most: number): void {
+function dropOldest(kept: Map<string, unknown>, most: number): void {
   for (const oldest of kept.keys()) {
     if (kept.size <= most) return;
     kept.delete(oldest);
