@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { expectNeverRun, watchPatterns } from './page-patterns';
 import { scriptedStream } from './scripted-stream';
 import { instead, insteadOfStreams } from './test-api';
 
@@ -12,8 +12,7 @@ const CATASTROPHIC = [
   { pattern: '(a|aa)+$', text: hostile('a', 5_000) },
   { pattern: '^(\\w+\\s?)*$', text: hostile('word ', 1_000) },
 ];
-/** Milliseconds: below every deadline, for a page that waited for a pattern would wait that long; a busy machine less. */
-const HELD_UP = 1_000;
+const PATTERNS = CATASTROPHIC.map(({ pattern }) => pattern);
 
 const entry = (message: string, at = 0) => ({
   timestamp: new Date(Date.now() - at * 1_000).toISOString(),
@@ -22,31 +21,6 @@ const entry = (message: string, at = 0) => ({
   message,
 });
 
-/** Notes the longest time between two frames from now on; read with `heldUp`. */
-async function watchFrames(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const watched = { longest: 0, last: performance.now() };
-    const frame = () => {
-      const now = performance.now();
-      watched.longest = Math.max(watched.longest, now - watched.last);
-      watched.last = now;
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-    Object.assign(window, { watchedFrames: watched });
-  });
-}
-
-/** The longest time without a frame, in milliseconds, up to now. */
-function heldUp(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const { watchedFrames: watched } = window as unknown as {
-      watchedFrames: { longest: number; last: number };
-    };
-    return Math.max(watched.longest, performance.now() - watched.last);
-  });
-}
-
 test('a pattern that never ends is stopped in the live tail; the page goes on, and so does the next pattern', async ({
   dashboard,
   page,
@@ -54,6 +28,7 @@ test('a pattern that never ends is stopped in the live tail; the page goes on, a
 }) => {
   const stream = scriptedStream();
   api.respondWith(insteadOfStreams(stream.response));
+  await watchPatterns(page, PATTERNS);
   await dashboard.connect();
   await dashboard.goLive();
   stream.send(...CATASTROPHIC.map(({ text }) => entry(text)), entry('short and plain'));
@@ -62,7 +37,6 @@ test('a pattern that never ends is stopped in the live tail; the page goes on, a
   await expect(log).toContainText('short and plain');
   const field = tail.getByRole('searchbox', { name: 'Filter live entries' });
   await tail.getByRole('checkbox', { name: 'Regex' }).check();
-  await watchFrames(page);
   for (const { pattern } of CATASTROPHIC) {
     await field.fill(pattern);
     await expect(tail.getByText(/^waiting /)).toBeVisible();
@@ -84,7 +58,7 @@ test('a pattern that never ends is stopped in the live tail; the page goes on, a
   await field.fill('(short)+ and');
   await expect(log.locator('mark')).toHaveText('short and');
   await expect(tail.getByRole('alert')).toBeHidden();
-  expect(await heldUp(page), 'longest time between two frames, ms').toBeLessThan(HELD_UP);
+  await expectNeverRun(page, PATTERNS);
 });
 
 test('a pattern that never ends holds up nothing in the list; matches of others are marked in its rows', async ({
@@ -109,9 +83,9 @@ test('a pattern that never ends holds up nothing in the list; matches of others 
         : null,
     ),
   );
+  await watchPatterns(page, PATTERNS);
   await dashboard.connect();
   await expect(dashboard.resultCount).toContainText(`${logs.length} entries`);
-  await watchFrames(page);
   const search = dashboard.filters.getByRole('searchbox');
   const marks = dashboard.table.locator('mark');
   for (const { pattern } of CATASTROPHIC) {
@@ -129,18 +103,19 @@ test('a pattern that never ends holds up nothing in the list; matches of others 
     await search.press('Enter');
     await expect(marks.first()).toHaveText('error error: out of memory');
   }
-  expect(await heldUp(page), 'longest time between two frames, ms').toBeLessThan(HELD_UP);
+  await expectNeverRun(page, PATTERNS);
 });
 
 test('the demo, whose server is the page itself, takes any pattern too', async ({ dashboard, page }) => {
+  const endless = '^(.+)+!!$';
+  await watchPatterns(page, [endless]);
   await dashboard.open('level=debug');
   await expect(dashboard.rows.first()).toBeVisible();
-  await watchFrames(page);
   const search = dashboard.filters.getByRole('searchbox');
   await search.fill('(cuda )+out of (?=memory)');
   await search.press('Enter');
   await expect(dashboard.table.locator('mark').first()).toHaveText(/^CUDA out of $/i);
-  await search.fill('^(.+)+!!$');
+  await search.fill(endless);
   await search.press('Enter');
   await expect(dashboard.alert.first()).toContainText('SEARCH_PATTERN_TOO_SLOW');
   await expect(dashboard.alert.first()).toContainText('took longer than 5 s');
@@ -148,5 +123,72 @@ test('the demo, whose server is the page itself, takes any pattern too', async (
   await search.press('Enter');
   await expect(dashboard.table.locator('mark').first()).toHaveText(/memory/i);
   await expect(dashboard.alert).toBeHidden();
-  expect(await heldUp(page), 'longest time between two frames, ms').toBeLessThan(HELD_UP);
+  await expectNeverRun(page, [endless]);
+});
+
+test('a pattern that never ends in an alert rule is stopped and said, and never run on the page', async ({
+  dashboard,
+  page,
+  api,
+}) => {
+  const logs = CATASTROPHIC.map(({ text }, at) => ({ ...entry(text, at + 1), level: 'error' }));
+  api.respondWith(
+    instead((request) =>
+      request.url.includes('/logs?')
+        ? Response.json({
+            totalLogs: logs.length,
+            filteredLogs: logs.length,
+            pagination: { limit: 1_000, offset: 0, hasMore: false, nextOffset: null },
+            logs,
+          })
+        : null,
+    ),
+  );
+  await watchPatterns(page, PATTERNS);
+  await dashboard.connect('view=alerts');
+  await page.getByRole('button', { name: 'New rule' }).click();
+  const form = page.getByRole('dialog', { name: 'New alert rule' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('Endless');
+  await form.getByRole('textbox', { name: 'Pattern' }).fill('(a+)+$');
+  await form.getByRole('textbox', { name: 'Window in minutes' }).fill('60');
+  await form.getByRole('button', { name: 'Save rule' }).click();
+  await expect(page.getByRole('list', { name: 'Alert rules' })).toContainText(
+    /pattern took longer than 5 s .* so it was stopped: 3 entries were not judged and do not count/,
+  );
+  await expectNeverRun(page, PATTERNS);
+});
+
+test('where what tries patterns cannot be started, marks are missing with the true reason and number, and come later', async ({
+  dashboard,
+  page,
+  api,
+}) => {
+  const logs = [entry('error error: out of memory', 1), entry('error: out of memory', 2)];
+  api.respondWith(
+    instead((request) =>
+      request.url.includes('/logs?')
+        ? Response.json({
+            totalLogs: logs.length,
+            filteredLogs: logs.length,
+            pagination: { limit: 1_000, offset: 0, hasMore: false, nextOffset: null },
+            logs,
+          })
+        : null,
+    ),
+  );
+  await page.route(/match\.worker/, (route) => route.abort());
+  await dashboard.connect();
+  await expect(dashboard.resultCount).toContainText('2 entries');
+  const search = dashboard.filters.getByRole('searchbox');
+  await search.fill('(error )+.*memory');
+  await search.press('Enter');
+  await expect(
+    page.getByText(
+      'Matches are not marked in 2 of 2 texts looked through on screen: the pattern was not tried: what tries patterns could not be started',
+    ),
+  ).toBeVisible();
+  await page.unroute(/match\.worker/);
+  await search.fill('(error )+.*of memory');
+  await search.press('Enter');
+  await expect(dashboard.table.locator('mark').first()).toHaveText('error error: out of memory');
 });
