@@ -343,7 +343,7 @@ export function Dashboard({
           <Part
             name="Live tail"
             brief
-            loss="Entries that it had received are lost, and its stream is closed."
+            loss="If it was running, its stream is closed and what it had received is lost."
           >
             <TailPane
               source={tailSource}
