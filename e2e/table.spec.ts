@@ -158,6 +158,38 @@ test('columns can be hidden, moved and resized, rows made larger and wrapped, an
   await expect.poll(headings).toEqual(titles);
 });
 
+test('a text is clipped in its cell where it is wider, and nowhere else needs it', async ({
+  dashboard,
+  page,
+}) => {
+  await dashboard.connect('level=debug&limit=200');
+  await expect(dashboard.rows.first()).toBeVisible();
+  /** Cells whose text is seen beyond their edge, and how many are not clipped. */
+  const cells = () =>
+    dashboard.table.evaluate((table) => {
+      const open = [...table.querySelectorAll<HTMLElement>('[data-column]')].filter(
+        (cell) => getComputedStyle(cell).overflowX === 'visible',
+      );
+      const range = document.createRange();
+      const beyond = open.filter((cell) => {
+        range.selectNodeContents(cell);
+        return range.getBoundingClientRect().width > cell.getBoundingClientRect().width + 0.5;
+      });
+      return { open: open.length, beyond: beyond.map((cell) => cell.textContent) };
+    });
+  const wide = await cells();
+  expect(wide.beyond).toEqual([]);
+  expect(wide.open).toBeGreaterThan(20);
+  const resizer = page.getByRole('separator', { name: 'Resize Time column' });
+  await resizer.focus();
+  for (let step = 0; step < 3; step++) await resizer.press('ArrowLeft');
+  await expect(resizer).toHaveAttribute('aria-valuenow', '134');
+  await expect.poll(async () => (await cells()).open).toBeLessThan(wide.open);
+  expect((await cells()).beyond).toEqual([]);
+  await page.setViewportSize({ width: 420, height: 800 });
+  await expect.poll(async () => (await cells()).open).toBe(0);
+});
+
 test('several endpoints are read side by side in one order', async ({ dashboard }) => {
   await dashboard.connect(`endpoint=${ENDPOINTS.join(',')}&limit=200`);
   await dashboard.loadAll();

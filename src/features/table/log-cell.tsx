@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { LevelBadge } from '../../log-ui/level-badge';
 import { drawMessage, LogMessage } from '../../log-ui/log-message';
-import { formatIso, formatTime } from '../../log-ui/log-time';
+import { formatTime } from '../../log-ui/log-time';
 import { styledRuns } from '../../logs/ansi';
 import type { LogEntry } from '../../logs/entry';
 import { ROW_MESSAGE_LENGTH, undrawnLength } from '../../logs/redact-row';
@@ -9,6 +9,8 @@ import type { ZoneChoice } from '../../logs/time-range';
 import { textStart, visibleStart, visibleText } from '../../logs/visible-text';
 import { COLUMN_DEFINITIONS, type ColumnId } from '../../settings/columns';
 import { formatBytes, formatCount, formatSeconds } from '../../ui/format';
+import { type CellFit, mayOverflow } from './cell-fit';
+import { standingTitle, type Titled } from './cell-title';
 import styles from './log-table.module.css';
 
 /** What the cells of a row need besides its entry. */
@@ -16,6 +18,8 @@ export interface CellContext {
   readonly zone: ZoneChoice;
   readonly pattern: RegExp | null;
   readonly wrap: boolean;
+  /** What surely fits into its cell. */
+  readonly fit: CellFit;
   readonly onFilterJob: (jobId: string) => void;
   readonly onFilterRequest: (requestId: string) => void;
 }
@@ -31,7 +35,7 @@ const MINOR: ReadonlySet<ColumnId> = new Set(['jobId', 'requestId', 'endpoint', 
 export function drawCell(column: ColumnId, entry: LogEntry, context: CellContext): ReactNode {
   switch (column) {
     case 'time':
-      return drawTime(entry, context.zone);
+      return drawTime(entry, context);
     case 'level':
       return (
         <LevelBadge
@@ -43,99 +47,119 @@ export function drawCell(column: ColumnId, entry: LogEntry, context: CellContext
         />
       );
     case 'source':
-      return drawText(column, visibleStart(entry.source, CELL_LENGTH) || '—');
+      return drawText(column, visibleStart(entry.source, CELL_LENGTH) || '—', context);
     case 'message':
-      return drawText(column, messageContent(entry, context));
+      return drawMessageCell(entry, context);
     case 'jobId':
-      return drawText(column, idContent(entry.jobId, 'job', context.onFilterJob));
+      return drawId(column, entry.jobId, 'job', context.onFilterJob, context);
     case 'requestId':
-      return drawText(column, idContent(entry.requestId, 'request', context.onFilterRequest));
+      return drawId(column, entry.requestId, 'request', context.onFilterRequest, context);
     case 'duration':
-      return drawText(column, entry.duration === null ? '—' : formatSeconds(entry.duration));
+      return drawText(column, entry.duration === null ? '—' : formatSeconds(entry.duration), context);
     case 'memory':
       return drawText(
         column,
         entry.memoryBytes === null
           ? visibleStart(entry.memoryText, CELL_LENGTH) || '—'
           : formatBytes(entry.memoryBytes),
+        context,
       );
     case 'gpu':
-      return drawText(column, entry.gpuUtilization === null ? '—' : `${entry.gpuUtilization}%`);
+      return drawText(column, entry.gpuUtilization === null ? '—' : `${entry.gpuUtilization}%`, context);
     case 'endpoint':
-      return drawText(column, visibleStart(entry.endpointId, CELL_LENGTH));
+      return drawText(column, visibleStart(entry.endpointId, CELL_LENGTH), context);
   }
 }
 
-function drawText(column: ColumnId, content: ReactNode): ReactNode {
+function drawText(column: ColumnId, text: string, { fit }: CellContext): ReactNode {
   return (
-    <div key={column} {...cellAttributes(column)} role="cell">
-      {content}
+    <div key={column} {...cellAttributes(column, mayOverflow(text, column, fit))} role="cell">
+      {text}
     </div>
   );
 }
 
-function cellAttributes(column: ColumnId) {
+function cellAttributes(column: ColumnId, clipped: boolean) {
   return {
-    className: styles.cell,
+    className: clipped ? CLIPPED : styles.cell,
     'data-column': column,
     'data-numeric': COLUMN_DEFINITIONS[column].numeric || undefined,
     'data-minor': MINOR.has(column) || undefined,
   };
 }
 
-/** The time in the chosen zone, with the other zone on hover. */
-function drawTime(entry: LogEntry, zone: ZoneChoice): ReactNode {
-  if (entry.time === null)
-    return (
-      <div key="time" {...cellAttributes('time')} role="cell" title="The timestamp is missing or invalid">
-        {visibleStart(entry.timestamp, CELL_LENGTH) || 'no time'}
-      </div>
-    );
+const CLIPPED = `${styles.cell} ${styles.clipped}`;
+
+/** The time in the chosen zone. */
+function drawTime(entry: LogEntry, { zone, fit }: CellContext): ReactNode {
+  const time = entry.time === null ? null : new Date(entry.time);
+  const text =
+    entry.time === null
+      ? visibleStart(entry.timestamp, CELL_LENGTH) || 'no time'
+      : formatTime(entry.time, zone);
+  const Element = time === null ? 'div' : 'time';
   return (
-    <time
+    <Element
       key="time"
-      {...cellAttributes('time')}
+      {...cellAttributes('time', mayOverflow(text, 'time', fit))}
       role="cell"
-      dateTime={new Date(entry.time).toISOString()}
-      title={formatIso(entry.time, zone === 'utc' ? 'local' : 'utc')}
+      dateTime={time?.toISOString()}
+      data-titled={'time' satisfies Titled}
     >
-      {formatTime(entry.time, zone)}
-    </time>
+      {text}
+    </Element>
   );
 }
 
 /** More of a name or an identifier than any column is wide. */
 const CELL_LENGTH = 200;
 
-function messageContent(entry: LogEntry, { pattern, wrap }: CellContext): ReactNode {
+function drawMessageCell(entry: LogEntry, { pattern, wrap, fit }: CellContext): ReactNode {
   const text = textStart(entry.message, ROW_MESSAGE_LENGTH);
   const cut = wrap ? undrawnLength(entry) : 0;
-  if (entry.problems.length === 0 && cut === 0) return drawMessage(styledRuns(text), pattern);
+  const bare = entry.problems.length === 0 && cut === 0;
   return (
-    <>
-      {entry.problems.length > 0 && (
-        <span className={styles.mark} title={visibleText(entry.problems.join('; '))}>
-          ⚠ {entry.raw === entry.message ? 'raw line' : 'schema'}
-        </span>
+    <div key="message" {...cellAttributes('message', !bare || mayOverflow(text, 'message', fit))} role="cell">
+      {bare ? (
+        drawMessage(styledRuns(text), pattern)
+      ) : (
+        <>
+          {entry.problems.length > 0 && (
+            <span className={styles.mark} title={visibleText(entry.problems.join('; '))}>
+              ⚠ {entry.raw === entry.message ? 'raw line' : 'schema'}
+            </span>
+          )}
+          <LogMessage text={text} pattern={pattern} />
+          {cut > 0 && (
+            <span className={styles.mark}> … {formatCount(cut)} more characters in the details</span>
+          )}
+        </>
       )}
-      <LogMessage text={text} pattern={pattern} />
-      {cut > 0 && <span className={styles.mark}> … {formatCount(cut)} more characters in the details</span>}
-    </>
+    </div>
   );
 }
 
-function idContent(id: string, name: string, onFilter: (id: string) => void): ReactNode {
-  if (id === '') return '—';
+function drawId(
+  column: ColumnId,
+  id: string,
+  as: Titled,
+  onFilter: (id: string) => void,
+  context: CellContext,
+): ReactNode {
+  if (id === '') return drawText(column, '—', context);
   const shown = visibleStart(id, CELL_LENGTH);
   return (
-    <button
-      type="button"
-      className={styles.idButton}
-      tabIndex={-1}
-      title={`Show only ${name} ${shown}`}
-      onClick={() => onFilter(id)}
-    >
-      {shown}
-    </button>
+    <div key={column} {...cellAttributes(column, mayOverflow(shown, column, context.fit))} role="cell">
+      <button
+        type="button"
+        className={styles.idButton}
+        tabIndex={-1}
+        title={standingTitle(as)}
+        data-titled={as}
+        onClick={() => onFilter(id)}
+      >
+        {shown}
+      </button>
+    </div>
   );
 }

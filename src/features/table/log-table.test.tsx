@@ -3,6 +3,7 @@ import { act, cleanup, render, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { createRef } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { formatIso } from '../../log-ui/log-time';
 import list from '../../logs/documented/list-response.json';
 import { type LogEntry, readEntry } from '../../logs/entry';
 import { entryId } from '../../logs/entry-id';
@@ -135,6 +136,22 @@ describe('LogTable', () => {
     const { onNearEnd } = setup(documented);
     expect(onNearEnd).toHaveBeenCalled();
     expect(screen.getByText('the end')).toBeInTheDocument();
+  });
+
+  it('gives a time and an identifier their title while the pointer is over them', async () => {
+    setup(documented.slice(0, 1));
+    const time = screen.getByText('2024-01-15 10:30:15.234');
+    const job = screen.getByRole('button', { name: 'job_1234567890abcdef' });
+    expect(time).not.toHaveAttribute('title');
+    expect(job).toHaveAttribute('title', 'Show only this job');
+    const user = userEvent.setup();
+    await user.hover(time);
+    expect(time).toHaveAttribute('title', formatIso(Date.parse('2024-01-15T10:30:15.234Z'), 'local'));
+    await user.hover(job);
+    expect(time).not.toHaveAttribute('title');
+    expect(job).toHaveAttribute('title', 'Show only job job_1234567890abcdef');
+    await user.unhover(job);
+    expect(job).toHaveAttribute('title', 'Show only this job');
   });
 
   it('says how it is ordered by time, or that it is not', () => {

@@ -20,6 +20,8 @@ import { useSettings } from '../../settings/settings';
 import { formatCount, formatCounted } from '../../ui/format';
 import { useLentSlots } from '../../ui/lent-slots';
 import { NARROW_BELOW, useWidth } from '../../ui/use-width';
+import { cellFit, NOTHING_FITS } from './cell-fit';
+import { hideTitle, showTitle } from './cell-title';
 import { LogRow } from './log-row';
 import styles from './log-table.module.css';
 import { useOpenEntries } from './open-entries';
@@ -63,6 +65,8 @@ const NARROW_EXTRA = 22;
 const OVERSCAN = 12;
 const NEAR_END_ROWS = 50;
 const TOGGLE_WIDTH = 26;
+/** Its width tells that of a character: many, because widths are whole pixels. */
+const PROBE = '0'.repeat(50);
 
 /** The virtualised table of log entries: only the rows in view exist in the document. */
 export function LogTable(props: LogTableProps) {
@@ -81,6 +85,12 @@ export function LogTable(props: LogTableProps) {
   );
   const visible = useMemo(() => columns.filter((column) => !column.hidden), [columns]);
   const columnIds = useMemo(() => visible.map((column) => column.id), [visible]);
+  const probe = useRef<HTMLDivElement>(null);
+  const probeWidth = useWidth(probe);
+  const fit = useMemo(
+    () => (narrow || wrap ? NOTHING_FITS : cellFit(visible, probeWidth / PROBE.length)),
+    [narrow, wrap, visible, probeWidth],
+  );
   const open = useOpenEntries(entries, props.openEntries, props.onOpenEntries);
   const { isOpen } = open;
 
@@ -201,6 +211,10 @@ export function LogTable(props: LogTableProps) {
     },
     [open.toggle],
   );
+  const entryAt = (index: number) => {
+    const entry = entries[index];
+    return entry === undefined ? null : redaction.row(entry);
+  };
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || active === null || !isOpen(active)) return;
     event.stopPropagation();
@@ -232,7 +246,13 @@ export function LogTable(props: LogTableProps) {
             change({ columns: columns.map((other) => (other === column ? { ...other, width: to } : other)) })
           }
         />
-        <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+        <div
+          role="rowgroup"
+          className={styles.body}
+          style={{ height: virtualizer.getTotalSize() }}
+          onPointerMove={(event) => showTitle(event, entryAt, zone)}
+          onPointerOut={hideTitle}
+        >
           {drawn.map((row) => {
             const entry = entries[row.index];
             if (entry === undefined) return null;
@@ -249,6 +269,7 @@ export function LogTable(props: LogTableProps) {
                 zone={zone}
                 pattern={props.pattern}
                 wrap={wrap}
+                fit={fit}
                 measure={opened || wrap ? virtualizer.measureElement : null}
                 onToggle={toggle}
                 onFilterJob={props.onFilterJob}
@@ -258,6 +279,9 @@ export function LogTable(props: LogTableProps) {
             );
           })}
         </div>
+      </div>
+      <div ref={probe} aria-hidden className={styles.probe}>
+        {PROBE}
       </div>
       <div className={styles.end} style={cssVariables({ '--viewport-width': `${width}px` })}>
         {limit < props.entries.length && (
