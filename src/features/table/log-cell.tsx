@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { standingTitle, type Titled } from '../../log-ui/hover-title';
 import { LevelBadge } from '../../log-ui/level-badge';
 import { drawMessage, LogMessage } from '../../log-ui/log-message';
 import { formatTime } from '../../log-ui/log-time';
@@ -10,7 +11,6 @@ import { textStart, visibleStart, visibleText } from '../../logs/visible-text';
 import { COLUMN_DEFINITIONS, type ColumnId } from '../../settings/columns';
 import { formatBytes, formatCount, formatSeconds } from '../../ui/format';
 import { type CellFit, mayOverflow } from './cell-fit';
-import { standingTitle, type Titled } from './cell-title';
 import styles from './log-table.module.css';
 
 /** What the cells of a row need besides its entry. */

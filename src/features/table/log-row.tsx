@@ -1,4 +1,5 @@
 import { type MouseEvent, memo, type ReactNode } from 'react';
+import { drawToggle } from '../../log-ui/row-toggle';
 import type { LogEntry } from '../../logs/entry';
 import { isFailure } from '../../logs/level';
 import type { ColumnId } from '../../settings/columns';
@@ -43,16 +44,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       data-active={active || undefined}
       onClick={toggleOnClick}
     >
-      <div role="cell">
-        <button
-          type="button"
-          className={styles.toggle}
-          aria-expanded={open}
-          aria-label={open ? 'Hide details' : 'Show details'}
-          data-toggle={index}
-          onClick={() => onToggle(index)}
-        />
-      </div>
+      <div role="cell">{drawToggle({ open, row: index, onToggle })}</div>
       {columns.map((column) => drawCell(column, entry, props))}
       {open && (
         <div role="cell" aria-colspan={columns.length + 1} className={styles.details}>

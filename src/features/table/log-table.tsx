@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { hideTitle, showTitle, type Titled } from '../../log-ui/hover-title';
 import { zoneLabel } from '../../log-ui/log-time';
 import { useRedaction } from '../../log-ui/use-redaction';
 import type { LogEntry } from '../../logs/entry';
@@ -21,7 +22,7 @@ import { formatCount, formatCounted } from '../../ui/format';
 import { useLentSlots } from '../../ui/lent-slots';
 import { NARROW_BELOW, useWidth } from '../../ui/use-width';
 import { cellFit, NOTHING_FITS } from './cell-fit';
-import { hideTitle, showTitle } from './cell-title';
+import { cellTitle } from './cell-title';
 import { LogRow } from './log-row';
 import styles from './log-table.module.css';
 import { useOpenEntries } from './open-entries';
@@ -211,9 +212,9 @@ export function LogTable(props: LogTableProps) {
     },
     [open.toggle],
   );
-  const entryAt = (index: number) => {
+  const titleOf = (titled: Titled, index: number) => {
     const entry = entries[index];
-    return entry === undefined ? null : redaction.row(entry);
+    return entry === undefined ? null : cellTitle(titled, redaction.row(entry), zone);
   };
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || active === null || !isOpen(active)) return;
@@ -250,7 +251,7 @@ export function LogTable(props: LogTableProps) {
           role="rowgroup"
           className={styles.body}
           style={{ height: virtualizer.getTotalSize() }}
-          onPointerMove={(event) => showTitle(event, entryAt, zone)}
+          onPointerMove={(event) => showTitle(event, titleOf)}
           onPointerOut={hideTitle}
         >
           {drawn.map((row) => {

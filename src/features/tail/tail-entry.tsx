@@ -1,13 +1,14 @@
 import { memo, type ReactNode } from 'react';
+import type { Titled } from '../../log-ui/hover-title';
 import { LevelBadge } from '../../log-ui/level-badge';
 import { LogMessage } from '../../log-ui/log-message';
 import { formatIso, formatTimeOfDay } from '../../log-ui/log-time';
+import { drawToggle } from '../../log-ui/row-toggle';
 import type { LogEntry } from '../../logs/entry';
 import { ROW_MESSAGE_LENGTH, undrawnLength } from '../../logs/redact-row';
 import type { ZoneChoice } from '../../logs/time-range';
 import { textStart, visibleStart, visibleText } from '../../logs/visible-text';
 import { formatCount } from '../../ui/format';
-import { Icon } from '../../ui/icon';
 import styles from './tail-list.module.css';
 
 /** More of a name or an identifier than any column is wide. */
@@ -31,20 +32,9 @@ export const TailEntry = memo(function TailEntry(props: TailEntryProps) {
   return (
     <>
       <div className={styles.cells}>
-        <button
-          type="button"
-          className={styles.toggle}
-          aria-expanded={open}
-          aria-label={open ? 'Hide details' : 'Show details'}
-          data-toggle={seq}
-          onClick={() => props.onToggle(seq)}
-        >
-          <Icon name={open ? 'chevronDown' : 'chevronRight'} />
-        </button>
-        <EntryTime entry={entry} zone={props.zone} />
-        <span className={styles.level}>
-          <LevelBadge level={entry.level} text={entry.levelText} />
-        </span>
+        {drawToggle({ open, row: seq, onToggle: props.onToggle })}
+        {drawTime(entry, props.zone)}
+        <LevelBadge level={entry.level} text={entry.levelText} />
         <bdi className={styles.source}>{visibleStart(entry.source, CELL_LENGTH) || '—'}</bdi>
         <span className={styles.message}>
           {entry.problems.length > 0 && (
@@ -64,11 +54,11 @@ export const TailEntry = memo(function TailEntry(props: TailEntryProps) {
   );
 });
 
-/** The time of day with milliseconds; the date and the other zone on hover. */
-function EntryTime({ entry, zone }: Pick<TailEntryProps, 'entry' | 'zone'>) {
+/** The time of day with milliseconds. */
+function drawTime(entry: LogEntry, zone: ZoneChoice): ReactNode {
   if (entry.time === null)
     return (
-      <span className={styles.time} title="The timestamp is missing or invalid">
+      <span className={styles.time} data-titled={'time' satisfies Titled}>
         {visibleStart(entry.timestamp, CELL_LENGTH) || 'no time'}
       </span>
     );
@@ -76,9 +66,16 @@ function EntryTime({ entry, zone }: Pick<TailEntryProps, 'entry' | 'zone'>) {
     <time
       className={styles.time}
       dateTime={new Date(entry.time).toISOString()}
-      title={`${formatIso(entry.time, zone)}\n${formatIso(entry.time, zone === 'utc' ? 'local' : 'utc')}`}
+      data-titled={'time' satisfies Titled}
     >
       {formatTimeOfDay(entry.time, zone)}
     </time>
   );
+}
+
+/** The title of an entry's time: its date too, in both zones. */
+export function tailTimeTitle({ time }: LogEntry, zone: ZoneChoice): string {
+  return time === null
+    ? 'The timestamp is missing or invalid'
+    : `${formatIso(time, zone)}\n${formatIso(time, zone === 'utc' ? 'local' : 'utc')}`;
 }

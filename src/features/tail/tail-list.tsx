@@ -10,6 +10,7 @@ import {
   useState,
 } from 'react';
 import { useStore } from 'zustand';
+import { hideTitle, showTitle, type Titled } from '../../log-ui/hover-title';
 import { useRedaction } from '../../log-ui/use-redaction';
 import type { LogEntry } from '../../logs/entry';
 import type { ZoneChoice } from '../../logs/time-range';
@@ -22,7 +23,7 @@ import { newEntriesText } from './count-text';
 import { HeightAbove } from './height-above';
 import { SizeUpkeep } from './size-upkeep';
 import { TailDividerRow } from './tail-divider-row';
-import { TailEntry } from './tail-entry';
+import { TailEntry, tailTimeTitle } from './tail-entry';
 import styles from './tail-list.module.css';
 import { isDivider } from './tail-row';
 import type { TailStore } from './tail-store';
@@ -128,6 +129,10 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
     },
     [read],
   );
+  const titleOf = (_: Titled, index: number) => {
+    const row = rows.rowAt(base + index);
+    return row === undefined || isDivider(row) ? null : tailTimeTitle(row, zone);
+  };
   const follow = () => {
     store.getState().follow();
     scroller.current?.focus({ preventScroll: true });
@@ -162,6 +167,8 @@ export function TailList({ store, zone, pattern, renderDetails, empty }: TailLis
           style={{ height: virtualizer.getTotalSize() }}
           onPointerDown={read}
           onFocus={read}
+          onPointerMove={(event) => showTitle(event, titleOf)}
+          onPointerOut={hideTitle}
         >
           {drawn.map(({ index, start }) => {
             const seq = rows.seqAt(base + index);

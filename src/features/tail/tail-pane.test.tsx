@@ -399,6 +399,18 @@ describe('following and reading', () => {
     expect(button('Follow the newest')).toBeVisible();
   });
 
+  it('says the date of a time, in both zones, while the pointer is over it', async () => {
+    const source = createScriptedSource();
+    await goLive(source);
+    await send(source, [liveEntry({ timestamp: '2024-01-15T10:30:15.234Z' })]);
+    const time = within(log()).getByText('10:30:15.234');
+    expect(time).not.toHaveAttribute('title');
+    fireEvent.pointerMove(time);
+    expect(time).toHaveAttribute('title', expect.stringMatching(/^2024-01-15T10:30:15\.234Z\n2024-01-1/));
+    fireEvent.pointerOut(time);
+    expect(time).not.toHaveAttribute('title');
+  });
+
   it('opens details, which holds the view', async () => {
     const source = createScriptedSource();
     await goLive(source);
