@@ -161,6 +161,13 @@ function ownOrMetadata(
   return { value: ownValue(holder, key) ?? null, text: textAt(holder, key) };
 }
 
+/** The `memoryText` of the entry received as `raw`, without reading the rest of it. */
+export function readMemoryText(raw: Json): string {
+  if (!isJsonObject(raw)) return '';
+  const metadata = ownValue(raw, 'metadata');
+  return ownOrMetadata(raw, isJsonObject(metadata) ? metadata : null, 'memoryUsage').text;
+}
+
 function textField(raw: JsonObject, key: string, problems: string[]): string {
   const value = ownValue(raw, key);
   if (value !== undefined && value !== null && typeof value !== 'string') problems.push(`${key} is not text`);

@@ -27,7 +27,7 @@ function fieldText({ raw }: LogEntry, path: readonly string[]): string {
 /** Read before anything is decoded, as by lists and filters. */
 const COLUMNS = [
   ...['endpointId', 'time', 'level', 'levelText', 'message', 'source', 'jobId', 'requestId'],
-  ...['duration', 'memoryBytes', 'gpuUtilization', 'problems'],
+  ...['duration', 'memoryBytes', 'memoryText', 'gpuUtilization', 'problems'],
 ] as readonly (keyof LogEntry)[];
 
 describe('packed entries', () => {

@@ -1,4 +1,4 @@
-import { type LogEntry, readEntry } from '../logs/entry';
+import { type LogEntry, readEntry, readMemoryText } from '../logs/entry';
 import type { Json } from '../logs/json';
 import { ENTRY_LEVELS, type EntryLevel } from '../logs/level';
 import { Chunk, type ChunkParts } from './chunk';
@@ -250,7 +250,7 @@ class PackedEntry implements LogEntry {
     return this.whole().timestamp;
   }
   get memoryText(): string {
-    return this.whole().memoryText;
+    return readMemoryText(this.raw);
   }
   get metadata(): LogEntry['metadata'] {
     return this.whole().metadata;
