@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Dashboard } from './dashboard';
 import { expect, test } from './fixtures';
-import { instead } from './test-api';
+import { insteadOfLists } from './test-api';
 
 /** A part that is fetched when it is asked for. */
 interface OnDemand {
@@ -198,18 +198,7 @@ test('an error in the details of one entry stays there, and its text is not show
     source: 'api_handler',
     message,
   }));
-  api.respondWith(
-    instead((request) =>
-      request.url.includes('/logs?')
-        ? Response.json({
-            totalLogs: logs.length,
-            filteredLogs: logs.length,
-            pagination: { limit: 1_000, offset: 0, hasMore: false, nextOffset: null },
-            logs,
-          })
-        : null,
-    ),
-  );
+  api.respondWith(insteadOfLists(logs));
   // No known entry does: one that would is stood in for.
   await page.route(/entry-details.*\.js/, async (route) => {
     const script = await (await route.fetch()).text();

@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures';
 import { expectNeverRun, watchPatterns } from './page-patterns';
 import { scriptedStream } from './scripted-stream';
-import { instead, insteadOfStreams } from './test-api';
+import { insteadOfLists, insteadOfStreams } from './test-api';
 
 /** Some 10,000 characters, of which rows draw the first 2,000. */
 const hostile = (unit: string, times: number) => `${unit.repeat(times / 10)}! ${unit.repeat(times * 2)}!`;
@@ -71,18 +71,7 @@ test('a pattern that never ends holds up nothing in the list; matches of others 
     ...CATASTROPHIC.map(({ text }, at) => entry(text, at + 1)),
     entry('error error: out of memory', 4),
   ];
-  api.respondWith(
-    instead((request) =>
-      request.url.includes('/logs?')
-        ? Response.json({
-            totalLogs: logs.length,
-            filteredLogs: logs.length,
-            pagination: { limit: 1_000, offset: 0, hasMore: false, nextOffset: null },
-            logs,
-          })
-        : null,
-    ),
-  );
+  api.respondWith(insteadOfLists(logs));
   await watchPatterns(page, PATTERNS);
   await dashboard.connect();
   await expect(dashboard.resultCount).toContainText(`${logs.length} entries`);
@@ -132,18 +121,7 @@ test('a pattern that never ends in an alert rule is stopped and said, and never 
   api,
 }) => {
   const logs = CATASTROPHIC.map(({ text }, at) => ({ ...entry(text, at + 1), level: 'error' }));
-  api.respondWith(
-    instead((request) =>
-      request.url.includes('/logs?')
-        ? Response.json({
-            totalLogs: logs.length,
-            filteredLogs: logs.length,
-            pagination: { limit: 1_000, offset: 0, hasMore: false, nextOffset: null },
-            logs,
-          })
-        : null,
-    ),
-  );
+  api.respondWith(insteadOfLists(logs));
   await watchPatterns(page, PATTERNS);
   await dashboard.connect('view=alerts');
   await page.getByRole('button', { name: 'New rule' }).click();
@@ -164,18 +142,7 @@ test('where what tries patterns cannot be started, marks are missing with the tr
   api,
 }) => {
   const logs = [entry('error error: out of memory', 1), entry('error: out of memory', 2)];
-  api.respondWith(
-    instead((request) =>
-      request.url.includes('/logs?')
-        ? Response.json({
-            totalLogs: logs.length,
-            filteredLogs: logs.length,
-            pagination: { limit: 1_000, offset: 0, hasMore: false, nextOffset: null },
-            logs,
-          })
-        : null,
-    ),
-  );
+  api.respondWith(insteadOfLists(logs));
   await page.route(/match\.worker/, (route) => route.abort());
   await dashboard.connect();
   await expect(dashboard.resultCount).toContainText('2 entries');

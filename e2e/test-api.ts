@@ -21,6 +21,20 @@ export function insteadOfStreams(stream: () => Response): Respond {
   return instead((request) => (request.url.includes('stream=true') ? stream() : null));
 }
 
+/** Puts the same entries, as all there are, in place of each of the API's lists. */
+export function insteadOfLists(logs: readonly object[]): Respond {
+  return instead((request) =>
+    request.url.includes('/logs?')
+      ? Response.json({
+          totalLogs: logs.length,
+          filteredLogs: logs.length,
+          pagination: { limit: 1_000, offset: 0, hasMore: false, nextOffset: null },
+          logs,
+        })
+      : null,
+  );
+}
+
 /** An error answer in the API's form. */
 export function errorAnswer(
   status: number,
