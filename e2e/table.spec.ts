@@ -38,6 +38,8 @@ test('once scrolling ends, the rows stand in the document in the order in which 
   dashboard,
 }) => {
   await dashboard.open();
+  // Before there are rows there is nothing to scroll over.
+  await expect(dashboard.rows.first()).toBeVisible();
   const indexes = () => dashboard.rows.evaluateAll((rows) => rows.map((row) => Number(row.dataset.index)));
   const before = await indexes();
   const scroller = dashboard.table.locator('xpath=..');
