@@ -116,7 +116,6 @@ export function AlertsPane(props: AlertsPaneProps) {
       {props.open && (
         <div className={styles.wide}>
           <Part name="Alerts">
-            {' '}
             <AlertsView
               rules={rules}
               log={log}

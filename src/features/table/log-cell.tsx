@@ -11,6 +11,7 @@ import { textStart, visibleStart, visibleText } from '../../logs/visible-text';
 import { COLUMN_DEFINITIONS, type ColumnId } from '../../settings/columns';
 import { formatBytes, formatCount, formatSeconds } from '../../ui/format';
 import { type CellFit, mayOverflow } from './cell-fit';
+import { CELL_LENGTH } from './cell-title';
 import styles from './log-table.module.css';
 
 /** What the cells of a row need besides its entry. */
@@ -110,9 +111,6 @@ function drawTime(entry: LogEntry, { zone, fit }: CellContext): ReactNode {
     </Element>
   );
 }
-
-/** More of a name or an identifier than any column is wide. */
-const CELL_LENGTH = 200;
 
 function drawMessageCell(entry: LogEntry, { pattern, wrap, fit }: CellContext): ReactNode {
   const text = textStart(entry.message, ROW_MESSAGE_LENGTH);
