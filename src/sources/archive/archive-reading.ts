@@ -16,12 +16,15 @@ export interface ReadingTarget {
   readonly tell: (progress: FileProgress) => void;
 }
 
+/** What has been read so far. */
+type Sums = Pick<FileProgress, 'bytesRead' | 'entries' | 'duplicates' | 'untimed' | 'badCount'>;
+
 /** Reads one file into the store and tells how far it has come. Never rejects: however it ends, what was read stays. */
 export async function readFile(order: FileOrder, target: ReadingTarget, signal: AbortSignal): Promise<void> {
   const since = performance.now();
   const { file, zone, endpointId, budgetBytes, id, chosenColumns } = order;
   let told = 0;
-  let sums = { bytesRead: 0, entries: 0, duplicates: 0, untimed: 0, badCount: 0 };
+  let sums: Sums = { bytesRead: 0, entries: 0, duplicates: 0, untimed: 0, badCount: 0 };
   let waiting: Pick<FileProgress, 'bad' | 'notes' | 'format' | 'columns'> = {
     bad: [],
     notes: [],
@@ -73,7 +76,7 @@ export async function readFile(order: FileOrder, target: ReadingTarget, signal: 
           break;
         }
         take(batch);
-        if (batch.damage !== null) end = { state: 'damaged', reason: damaged(batch.damage) };
+        if (batch.damage !== null) end = { state: 'damaged', reason: damaged(batch.damage, sums) };
         full = target.bytes() >= budgetBytes;
         tell('reading', null);
         if (performance.now() - paused < SLICE_MS) continue;
@@ -94,8 +97,11 @@ const READ_IN_PART =
   'Only the first part was read: the memory budget is used up. Raise it, or open a smaller part of the log.';
 const CANCELLED = 'Cancelled: what was read before stays.';
 
-function damaged(why: string): string {
-  return `Only a part of the file could be read: ${why}. What was read before stays.`;
+function damaged(why: string, { entries, duplicates, badCount }: Sums): string {
+  const nothing = entries === 0 && duplicates === 0 && badCount === 0;
+  return nothing
+    ? `Nothing of the file could be read: ${why}.`
+    : `Only a part of the file could be read: ${why}. What was read before stays.`;
 }
 
 function failure(error: unknown): string {

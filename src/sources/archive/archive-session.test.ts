@@ -161,6 +161,18 @@ test('a file that breaks off is a part of itself, which every answer says', asyn
   expect(page?.notices.join()).toMatch(/^cut⟨U\+202E⟩\.gz is here only in part\. Only a part/);
 });
 
+test('a file that breaks off before its first entry is no part: nothing of it could be read', async () => {
+  const store = open();
+  const cut = gzipSync(LINE).subarray(0, 12);
+  store.getState().open([new File([LINE], 'a'), new File([cut], 'cut.gz')]);
+  await ended(store);
+  const { files, archive } = store.getState();
+  const reason = 'Nothing of the file could be read: the gzip data are damaged or cut off.';
+  expect(files[1]).toMatchObject({ state: 'damaged', entries: 0, reason });
+  const page = await archive?.source.page(EVERYTHING, null, new AbortController().signal);
+  expect(page?.notices).toContain(`cut.gz is not here. ${reason}`);
+});
+
 test('a file that gave nothing is removed without reading the others again', async () => {
   const store = open();
   store.getState().open([new File([LINE], 'a'), new File([Uint8Array.of(0x50, 0x4b, 3, 4)], 'b.zip')]);
