@@ -2,7 +2,7 @@
  * What bench/measures/growth.ts starts in a process of its own, so that memory and processor time are those of the store
  * alone. Prints one line of JSON.
  *
- *     node --expose-gc growth-process.js write 1000000 FOLDER   writes logs.ndjson, logs.csv and logs.txt
+ *     node --expose-gc growth-process.js write 1000000 FOLDER   writes logs.ndjson, logs.csv and logs.txt, or the one named
  *     node --expose-gc growth-process.js read FILE              reads one of them into a store, as "Open log file" does
  *     node --expose-gc growth-process.js store 1000000          what the store's operations take
  */
@@ -37,18 +37,27 @@ function* batches(count: number): Generator<MockEntry[]> {
   if (batch.length > 0) yield batch;
 }
 
-function write(count: number, folder: string): { readonly written: number } {
-  const files = ['logs.ndjson', 'logs.csv', 'logs.txt'].map((name) => openSync(join(folder, name), 'w'));
-  const [ndjson = 0, csv = 0, text = 0] = files;
+/** How a batch is written in each file; `head` for the first. */
+const FILES: Readonly<Record<string, (batch: MockEntry[], head: boolean) => string>> = {
+  'logs.ndjson': (batch) => batch.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
+  'logs.csv': (batch, head) => {
+    const rows = toCsv(batch);
+    return head ? rows : rows.slice(rows.indexOf('\n') + 1);
+  },
+  'logs.txt': (batch) => batch.map((entry) => `${toTextLine(entry)}\n`).join(''),
+};
+
+/** One file, or all of them where none is named. */
+function write(count: number, folder: string, only: string): { readonly written: number } {
+  const files = Object.entries(FILES)
+    .filter(([name]) => only === '' || name === only)
+    .map(([name, textOf]) => ({ file: openSync(join(folder, name), 'w'), textOf }));
   let written = 0;
   for (const batch of batches(count)) {
-    const rows = toCsv(batch);
-    writeSync(ndjson, batch.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-    writeSync(csv, written === 0 ? rows : rows.slice(rows.indexOf('\n') + 1));
-    writeSync(text, batch.map((entry) => `${toTextLine(entry)}\n`).join(''));
+    for (const { file, textOf } of files) writeSync(file, textOf(batch, written === 0));
     written += batch.length;
   }
-  for (const file of files) closeSync(file);
+  for (const { file } of files) closeSync(file);
   return { written };
 }
 
@@ -145,9 +154,9 @@ function measureStore(count: number): StoreGrowth {
   };
 }
 
-const [task, subject = '', folder = ''] = process.argv.slice(2);
+const [task, subject = '', folder = '', only = ''] = process.argv.slice(2);
 const tasks: Readonly<Record<string, () => unknown>> = {
-  write: () => write(Number(subject), folder),
+  write: () => write(Number(subject), folder, only),
   read: () => read(subject),
   store: () => measureStore(Number(subject)),
 };

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { Bench } from '../bench';
 import type { Figure, MeasureResult } from '../figure';
 import type { ReadGrowth, StoreGrowth } from '../growth-result';
+import { openLargeFile } from './large-file';
 
 const COUNTS = [10_000, 100_000, 1_000_000] as const;
 const LARGE = 5_000_000;
@@ -30,7 +31,10 @@ const runStore = async (bench: Bench, count: number): Promise<StoreGrowth> =>
 const runRead = async (bench: Bench, path: string): Promise<ReadGrowth> =>
   JSON.parse(await runTask(bench, ['read', path]));
 
-/** How the store and the readers of log files grow with the number of entries, outside the browser. */
+/**
+ * How the store and the readers of log files grow with the number of entries, outside the browser; of what is large, also
+ * what gives first in the browser.
+ */
 export async function measureGrowth(bench: Bench): Promise<MeasureResult> {
   const folder = mkdtempSync(join(tmpdir(), 'endpoint-logs-growth-'));
   try {
@@ -43,10 +47,20 @@ export async function measureGrowth(bench: Bench): Promise<MeasureResult> {
       bench.say(`reading ${title}`);
       figures.push(...(await readFigures(bench, join(folder, name), title)));
     }
+    const limits: string[] = [];
+    if (bench.large) {
+      const [ndjson] = FILES;
+      bench.say('writing the large file');
+      await runTask(bench, ['write', String(LARGE), folder, ndjson.name]);
+      const large = await openLargeFile(bench, join(folder, ndjson.name), LARGE);
+      figures.push(...large.figures);
+      limits.push(...large.limits);
+    }
     return {
       measure: 'Growth of the store',
       note: 'columnar store and file readers in Node, each run in a process of its own; processor time; "bare" is a plain loop over an array of the same messages, and for memory the bytes of the same entries as NDJSON',
       figures,
+      ...(bench.large ? { details: { 'what gives first': limits } } : {}),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

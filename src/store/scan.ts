@@ -46,6 +46,8 @@ export class Scan {
   /** Passing rows that are not in the order yet, in order of arrival. */
   readonly #waiting = new RowList();
   #nextRow: number;
+  /** Of the store, when what it has evicted was last dropped. */
+  #firstRow: number;
   #scanned = 0;
 
   constructor(store: LogStore, filter: StoreFilter, { binning = null, patterns = false }: ScanOptions = {}) {
@@ -55,6 +57,7 @@ export class Scan {
     this.#order = new TimeOrder(store);
     this.#patterns = patterns ? new PatternScan() : null;
     this.#nextRow = store.firstRow;
+    this.#firstRow = store.firstRow;
   }
 
   /** Rows that pass and are in order. */
@@ -152,6 +155,9 @@ export class Scan {
 
   #dropEvicted(): void {
     const { firstRow } = this.#store;
+    // It is asked at every step, and looks at all rows that wait.
+    if (firstRow === this.#firstRow) return;
+    this.#firstRow = firstRow;
     this.#nextRow = Math.max(this.#nextRow, firstRow);
     for (const [chunkRow, part] of this.#parts) {
       if (chunkRow >= firstRow) break;

@@ -119,6 +119,7 @@ export class ArchiveQueries {
   #filtered(query: LogQuery, part: StoreFilter, signal: AbortSignal): Promise<Scan> {
     const { endpoints, range, level, jobId, search } = query;
     const { filter, pattern } = addConditions(part, query);
+    if (pattern === null && filter.tested === undefined) return this.scan(filter, signal);
     const key = JSON.stringify([part.before, endpoints, range, level, jobId, search]);
     return this.#kept(key, signal, async () =>
       pattern === null ? filter : { ...filter, tested: await this.#tested(filter, pattern, 'page', signal) },

@@ -1,4 +1,4 @@
-import type { Level } from '../../logs/level';
+import { LEVELS, type Level } from '../../logs/level';
 import type { TimeRange } from '../../logs/time-range';
 import type { StoreFilter } from '../../store/filter';
 import type { LogStore } from '../../store/log-store';
@@ -51,7 +51,8 @@ export function addConditions(
   return {
     filter: {
       ...part,
-      minimumLevel: level,
+      // Every level is at least the lowest: without a condition, the scan of the part serves for it.
+      ...(level === LEVELS[0] ? {} : { minimumLevel: level }),
       ...(jobId === '' ? {} : { jobId }),
       ...(plain && search !== '' ? { contains: search } : {}),
     },
