@@ -340,6 +340,10 @@ test('entries are browsed while a large file is read, and grow to all of them; a
   await banner.getByRole('button', { name: /^Show the [\d,]+ read so far$/ }).click();
   await dashboard.filters.getByRole('combobox', { name: 'Minimum level' }).selectOption('error');
   await expect(banner).not.toContainText('so far', { timeout: 90_000 });
+  // The chart counts all of them, loaded or not.
+  const volume = page.getByRole('region', { name: 'Log volume' });
+  await expect(volume.getByRole('button', { name: `error ${count(entries / 4)}` })).toBeVisible();
+  await expect(volume).not.toContainText(/computed from|not loaded/);
   await expect(dashboard.resultCount).toHaveText(new RegExp(`^${count(entries / 4)} of .* entries$`));
   await expect(page.getByText(/was still being read/)).toBeHidden();
   await rm(folder, { recursive: true });

@@ -102,7 +102,7 @@ test('where nothing of what stands beside the table comes, the table does, and o
 }) => {
   const parts = {
     'Live tail': 'tail-pane',
-    'Log volume': 'log-volume',
+    'Log volume': 'source-volume',
     Summary: 'summary-aside',
     Export: 'export-menu',
     'Open log file': 'archive-tools',

@@ -310,6 +310,7 @@ export function Dashboard({
             </div>
           )}
           <LogsPane
+            source={active.source}
             state={state}
             view={view}
             pattern={pattern}

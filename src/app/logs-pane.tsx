@@ -9,6 +9,7 @@ import { isLocalFilterEmpty } from '../logs/query';
 import { toIso } from '../logs/time-range';
 import { DEFAULT_VIEW, type ViewState } from '../logs/view-state';
 import { useSettings } from '../settings/settings';
+import type { LogSource } from '../sources/log-source';
 import { formatCounted } from '../ui/format';
 import { lazyPart } from '../ui/lazy-part';
 import styles from './app.module.css';
@@ -16,9 +17,12 @@ import type { DashboardData } from './dashboard-data';
 import type { EntryFilters } from './entry-filters';
 import { TableEnd } from './table-end';
 
-const LogVolume = lazyPart(() => import('../features/charts/log-volume').then((module) => module.LogVolume));
+const SourceVolume = lazyPart(() =>
+  import('../features/charts/source-volume').then((module) => module.SourceVolume),
+);
 
 export interface LogsPaneProps {
+  readonly source: LogSource;
   readonly state: DashboardData;
   readonly view: ViewState;
   readonly pattern: RegExp | null;
@@ -61,7 +65,10 @@ export function LogsPane(props: LogsPaneProps) {
         <div className={styles.volume}>
           {answered && (
             <Part name="Log volume" brief>
-              <LogVolume
+              <SourceVolume
+                source={props.source}
+                query={state.query}
+                local={local}
                 entries={data.shown}
                 range={range}
                 zone={zone}

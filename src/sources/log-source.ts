@@ -2,7 +2,8 @@ import type { AggregateRequest, AggregateResponse, CommonError, Summary } from '
 import type { ApiProblem } from '../api/problem';
 import type { AdvancedQuery } from '../logs/advanced-query';
 import type { LogEntry } from '../logs/entry';
-import type { LogQuery, TailQuery } from '../logs/query';
+import type { Histogram } from '../logs/histogram';
+import type { LocalFilter, LogQuery, TailQuery } from '../logs/query';
 import type { TimeRange } from '../logs/time-range';
 
 export type {
@@ -130,6 +131,11 @@ export interface LogSource {
   /** The next page, from the start of the range when `cursor` is null. Throws ApiProblem or the signal's AbortError. */
   page(query: LogQuery, cursor: Cursor | null, signal: AbortSignal): Promise<LogPage>;
   aggregate(request: AggregateRequest, signal: AbortSignal): Promise<AggregateResponse>;
+  /**
+   * Everything that matches over time, the table's own filters included, in buckets of a zone so far ahead of UTC. Left
+   * out by a source that would have to load it all for that.
+   */
+  volume?(query: LogQuery, local: LocalFilter, zoneOffsetMs: number, signal: AbortSignal): Promise<Histogram>;
   /**
    * An advanced search over the range, in as many requests as `outlineSearch` says (more only after a refusal). An
    * empty `query.endpoints` finds nothing: the caller fills in those that are meant. A cursor of an earlier page of the

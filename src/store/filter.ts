@@ -33,6 +33,9 @@ export interface StoreFilter {
   readonly before?: number;
 }
 
+/** Rows of a step of a dear filter, where each may take some microseconds. */
+export const DEAR_ROWS = 1_024;
+
 /** A filter's texts as the numbers that one chunk has for them. */
 interface ChunkCodes {
   /** One flag for each number; null where every one passes. */

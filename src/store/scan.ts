@@ -1,6 +1,6 @@
 import type { Order } from '../logs/query';
 import type { Chunk } from './chunk';
-import { RowFilter, type StoreFilter } from './filter';
+import { DEAR_ROWS, RowFilter, type StoreFilter } from './filter';
 import { JobCount } from './job-count';
 import type { LogStore } from './log-store';
 import { PatternScan, type PatternSummary } from './pattern-scan';
@@ -25,8 +25,6 @@ export interface ScanProgress {
   readonly of: number;
 }
 
-/** Rows of a step where each may take some microseconds. */
-const DEAR_ROWS = 1_024;
 /** The share of all rows from which on new ones are taken out of the order of the store instead of being sorted. */
 const SHARE_OF_ORDER = 1 / 8;
 

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import listResponse from '../../logs/documented/list-response.json';
 import { readEntry } from '../../logs/entry';
+import { histogram } from '../../logs/histogram';
 import type { Json } from '../../logs/json';
 import { HOUR_MS, SECOND_MS } from '../../logs/time-range';
 import { answerCount } from '../../sources/list-worker/count-question';
@@ -65,6 +66,22 @@ describe('LogVolume', () => {
     });
     expect(region.getByText('computed from 1,000 of 12,345 matching entries')).toBeVisible();
     expect(region.getByText('not loaded')).toBeVisible();
+  });
+
+  describe('where everything was counted', () => {
+    const value = { histogram: histogram([...ENTRIES, ...ENTRIES], RANGE), range: RANGE };
+    const part = { loaded: 5, matching: 10, loadedRange: { start: START, end: START + 1 } };
+
+    it('draws that instead of the loaded entries', () => {
+      const { region } = show({ ...part, whole: { value, of: 10, counting: false } });
+      expect(region.getByRole('img', { name: /^Bar chart of 10 entries over time/ })).toBeVisible();
+      expect(region.queryByText(/computed from|not loaded/)).toBeNull();
+    });
+
+    it('says that it is being counted', () => {
+      const { region } = show({ ...part, whole: { value, of: 8, counting: true } });
+      expect(region.getByText('counting 10 entries, this is of 8')).toBeVisible();
+    });
   });
 
   it('counts entries without a time instead of drawing them, and unknown levels beside the others', () => {

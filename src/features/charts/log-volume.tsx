@@ -10,7 +10,7 @@ import styles from './log-volume.module.css';
 import type { BarSeries } from './stacked-bars';
 import { TableToggle } from './table-toggle';
 import { TimeBars } from './time-bars';
-import { useVolume } from './use-counts';
+import { type CountState, useVolume, type Volume } from './use-counts';
 import { unloadedParts, volumeNote } from './volume-note';
 import { VolumeTable } from './volume-table';
 
@@ -25,6 +25,8 @@ export interface LogVolumeProps {
   readonly matching: number | null;
   /** The part of the range whose entries are loaded; the rest is marked. Null while nothing is. */
   readonly loadedRange: TimeRange | null;
+  /** Everything that matches, where it was counted without loading it: the loaded entries are not counted then. */
+  readonly whole?: CountState<Volume> | null;
   readonly onZoom: (range: TimeRange) => void;
   /** A level of the legend was chosen as the minimum. */
   readonly onFilterLevel: (level: Level) => void;
@@ -32,9 +34,11 @@ export interface LogVolumeProps {
   readonly startCounts?: () => WorkerCounts;
 }
 
+const NO_ENTRIES: readonly LogEntry[] = [];
+
 /**
- * Loaded entries over time, stacked by level. Very many are counted in a worker; meanwhile the chart stays as it was and
- * says so.
+ * Entries over time, stacked by level: all that match where the source has counted them, else those loaded. Very many are
+ * counted in a worker; meanwhile the chart stays as it was and says so.
  */
 export const LogVolume = memo(function LogVolume({
   entries,
@@ -43,23 +47,25 @@ export const LogVolume = memo(function LogVolume({
   loaded,
   matching,
   loadedRange,
+  whole = null,
   onZoom,
   onFilterLevel,
   startCounts,
 }: LogVolumeProps) {
   const [asTable, setAsTable] = useState(false);
-  const { value, of, counting } = useVolume(entries, wanted, zone, startCounts);
+  const ofLoaded = useVolume(whole === null ? entries : NO_ENTRIES, wanted, zone, startCounts);
+  const { value, of, counting } = whole ?? ofLoaded;
   const nothing = useMemo(() => ({ histogram: histogram([], wanted), range: wanted }), [wanted]);
   const { histogram: counted, range } = value ?? nothing;
   const series = useMemo(() => levelSeries(counted), [counted]);
   const failures = useMemo(() => failureBuckets(counted), [counted]);
-  const unloaded = unloadedParts(range, loadedRange);
+  const unloaded = unloadedParts(range, whole === null ? loadedRange : null);
   const note = volumeNote({
     ...counted,
     loaded,
-    matching,
+    matching: whole === null ? matching : null,
     unloaded: unloaded.length > 0,
-    counting: counting ? { shown: of, of: entries.length } : null,
+    counting: counting ? { shown: of, of: whole === null ? entries.length : (matching ?? loaded) } : null,
   });
   return (
     <div className={styles.volume} data-table={asTable || undefined} aria-busy={counting}>

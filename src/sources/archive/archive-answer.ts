@@ -13,6 +13,8 @@ export function answerQuestion(
       return queries.overview(signal);
     case 'page':
       return queries.page(question, signal);
+    case 'volume':
+      return queries.volume(question, signal);
     case 'aggregate':
       return queries.aggregate(question, signal);
     case 'search':

@@ -7,7 +7,8 @@ import type {
   CsvColumns,
 } from '../../logs/archive/archive';
 import type { NameCount } from '../../logs/facets';
-import type { LogQuery } from '../../logs/query';
+import type { Histogram } from '../../logs/histogram';
+import type { LocalFilter, LogQuery } from '../../logs/query';
 import type { TimeRange } from '../../logs/time-range';
 import type { PackedEntries } from '../../store/packed-entries';
 import type { AggregateRequest, AggregateResponse, Summary } from '../log-source';
@@ -108,6 +109,15 @@ export interface ArchiveExchange {
       readonly limit: number;
     };
     readonly answer: PageAnswer;
+  };
+  readonly volume: {
+    readonly question: OfSnapshot & {
+      readonly kind: 'volume';
+      readonly query: LogQuery;
+      readonly local: LocalFilter;
+      readonly zoneOffsetMs: number;
+    };
+    readonly answer: Histogram;
   };
   readonly aggregate: {
     readonly question: OfSnapshot & { readonly kind: 'aggregate'; readonly request: AggregateRequest };

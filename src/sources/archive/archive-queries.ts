@@ -7,6 +7,7 @@ import { messageBatches } from '../../store/message-batches';
 import { EntryPacker } from '../../store/packed-entries';
 import { RowSet } from '../../store/row-set';
 import { Scan } from '../../store/scan';
+import { countVolume } from '../../store/volume';
 import type { AggregateRow } from '../log-source';
 import type { MatchTest, Verdict } from '../match-worker/match-message';
 import type { SentEntry } from '../sent-entry';
@@ -96,7 +97,7 @@ export class ArchiveQueries {
     signal: AbortSignal,
   ): Promise<PageAnswer> {
     const part = await this.part(query.endpoints, query.range, endRow, signal);
-    const scan = await this.#filtered(query, part.filter, signal);
+    const scan = await this.#filtered(query, part.filter, 'page', signal);
     const rows = scan.rows(offset, offset + limit, query.order);
     const packer = new EntryPacker(rows.length);
     for (const row of rows) {
@@ -116,13 +117,30 @@ export class ArchiveQueries {
     };
   }
 
-  #filtered(query: LogQuery, part: StoreFilter, signal: AbortSignal): Promise<Scan> {
+  async volume(
+    { query, local, zoneOffsetMs, endRow }: Extract<Question, { kind: 'volume' }>,
+    signal: AbortSignal,
+  ): Promise<Answer<'volume'>> {
+    const part = selectPart(
+      this.store,
+      await this.overview(signal, endRow),
+      query.endpoints,
+      query.range,
+    ).filter;
+    const { filter, pattern } = addConditions(part, query);
+    const passing =
+      pattern === null ? filter : { tested: rowsOf(await this.#filtered(query, part, 'volume', signal)) };
+    const steps = countVolume(this.store, { ...passing, ...local }, query.range, zoneOffsetMs);
+    return inSteps(steps, signal);
+  }
+
+  #filtered(query: LogQuery, part: StoreFilter, of: QuestionKind, signal: AbortSignal): Promise<Scan> {
     const { endpoints, range, level, jobId, search } = query;
     const { filter, pattern } = addConditions(part, query);
     if (pattern === null && filter.tested === undefined) return this.scan(filter, signal);
     const key = JSON.stringify([part.before, endpoints, range, level, jobId, search]);
     return this.#kept(key, signal, async () =>
-      pattern === null ? filter : { ...filter, tested: await this.#tested(filter, pattern, 'page', signal) },
+      pattern === null ? filter : { ...filter, tested: await this.#tested(filter, pattern, of, signal) },
     );
   }
 
@@ -190,6 +208,15 @@ export class ArchiveQueries {
     await inSteps(scan.extending(), signal);
     return scan;
   }
+}
+
+function rowsOf(scan: Scan): RowSet {
+  const rows = new RowSet();
+  for (const row of scan.rows(0, scan.length, 'oldest')) {
+    rows.add(row);
+    rows.decidedTo = Math.max(rows.decidedTo, row + 1);
+  }
+  return rows;
 }
 
 /** Adds or renews; beyond `most`, the one not used for longest goes. */

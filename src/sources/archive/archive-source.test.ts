@@ -5,9 +5,10 @@ import { runAdvancedQuery } from '../../logs/advanced-query-match';
 import { readArchive } from '../../logs/archive/read-archive';
 import type { LogEntry } from '../../logs/entry';
 import { countFacets } from '../../logs/facets';
+import { histogram } from '../../logs/histogram';
 import { safeStringify } from '../../logs/json';
 import { isAtLeast, LEVELS } from '../../logs/level';
-import type { LogQuery } from '../../logs/query';
+import { type LocalFilter, type LogQuery, matchesLocalFilter } from '../../logs/query';
 import { parseQueryText } from '../../logs/query-text';
 import { HOUR_MS } from '../../logs/time-range';
 import { aggregate, readAggregations } from '../../mocks/aggregate';
@@ -114,6 +115,34 @@ test('the pages of any query are what filtering a plain list gives', async () =>
       });
     }),
     { numRuns: 150 },
+  );
+});
+
+const localFilters: fc.Arbitrary<LocalFilter> = fc.record({
+  sources: fc.subarray(['model_loader', 'ü']),
+  fields: fc.subarray([{ path: ['metadata', 'errorCode'], value: 'TIMEOUT', exclude: true }]),
+});
+
+test('the log volume counts all that the pages of a query hold and the table lets pass, in one answer', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(logEntry, { maxLength: 30 }),
+      queries,
+      localFilters,
+      fc.constantFrom(0, HOUR_MS / 2),
+      async (entries, query, local, zoneOffsetMs) => {
+        const source = new ArchiveSource('a', await readIn([ndjson(entries.map(({ raw }) => raw))]));
+        const held = (await allPages(source, query)).flatMap((page) => page.entries);
+        expect(await source.volume(query, local, zoneOffsetMs, never)).toEqual(
+          histogram(
+            held.filter((entry) => matchesLocalFilter(entry, local)),
+            query.range,
+            zoneOffsetMs,
+          ),
+        );
+      },
+    ),
+    { numRuns: 100 },
   );
 });
 

@@ -93,6 +93,13 @@ export class ArchiveSource implements LogSource {
     };
   }
 
+  volume(...[query, local, zoneOffsetMs, signal]: Parameters<NonNullable<LogSource['volume']>>) {
+    return this.#engine.ask<'volume'>(
+      { kind: 'volume', query, local, zoneOffsetMs, endRow: this.#endRow },
+      signal,
+    );
+  }
+
   aggregate(request: Parameters<LogSource['aggregate']>[0], signal: AbortSignal) {
     return this.#engine.ask<'aggregate'>({ kind: 'aggregate', request, endRow: this.#endRow }, signal);
   }

@@ -1,0 +1,16 @@
+import type { LocalFilter, LogQuery } from '../../logs/query';
+import type { LogSource } from '../../sources/log-source';
+import { LogVolume, type LogVolumeProps } from './log-volume';
+import { useWholeVolume } from './use-whole-volume';
+
+export interface SourceVolumeProps extends LogVolumeProps {
+  readonly source: LogSource;
+  /** What is loaded; null while nothing is asked. */
+  readonly query: LogQuery | null;
+  readonly local: LocalFilter;
+}
+
+/** The log volume of all that matches where the source can count it, of what is loaded otherwise. */
+export function SourceVolume({ source, query, local, ...props }: SourceVolumeProps) {
+  return <LogVolume {...props} whole={useWholeVolume(source, query, local, props.zone)} />;
+}
