@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { BarList } from '../../log-ui/bar-list';
 import { useRedaction } from '../../log-ui/use-redaction';
 import type { FieldFilter } from '../../logs/field-filter';
+import { isFailure, parseLevel } from '../../logs/level';
 import type { ZoneChoice } from '../../logs/time-range';
 import { visibleStart } from '../../logs/visible-text';
 import { Button } from '../../ui/button';
@@ -53,7 +54,7 @@ export function CommonErrorsPanel({
     >
       {errors.length === 0 && (
         <p className={styles.quiet}>
-          {errorsComputed ? `No errors in the ${entries}.` : 'No errors in the matching entries.'}
+          {errorsComputed ? `No error codes in the ${entries}.` : noneNamed(facets)}
         </p>
       )}
       {asTable && errors.length > 0 && (
@@ -98,6 +99,15 @@ export function CommonErrorsPanel({
       )}
     </Panel>
   );
+}
+
+/** Errors are counted by their code: that there are none to list does not mean that nothing failed. */
+function noneNamed({ levels, levelsComputed }: FacetsShown): string {
+  if (levelsComputed) return 'No error codes in the matching entries.';
+  const failures = levels.reduce((sum, [name, count]) => sum + (isFailure(parseLevel(name)) ? count : 0), 0);
+  return failures === 0
+    ? 'No errors in the matching entries.'
+    : `No error codes in the matching entries, of which ${formatCounted(failures, 'is', 'are')} at error or above.`;
 }
 
 function isErrorFilter({ path, value, exclude }: FieldFilter, code: string): boolean {

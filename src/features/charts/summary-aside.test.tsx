@@ -167,8 +167,22 @@ describe('Common errors', () => {
   });
 
   it('says when there are none', () => {
-    show({ summary: { ...SUMMARY, commonErrors: [] }, entries: [], loaded: 0, matching: 0 });
+    const levels: MergedSummary['levels'] = [['info', 3]];
+    show({ summary: { ...SUMMARY, levels, commonErrors: [] }, entries: [], loaded: 0, matching: 3 });
     expect(region('Common errors').getByText('No errors in the matching entries.')).toBeVisible();
+  });
+
+  it('does not take errors without a code for none', () => {
+    const levels: MergedSummary['levels'] = [
+      ['error', 1_200],
+      ['critical', 34],
+    ];
+    show({ summary: { ...SUMMARY, levels, commonErrors: [] }, entries: [], loaded: 0, matching: 2_000 });
+    expect(
+      region('Common errors').getByText(
+        'No error codes in the matching entries, of which 1,234 are at error or above.',
+      ),
+    ).toBeVisible();
   });
 
   it('marks the error filtered by', () => {
