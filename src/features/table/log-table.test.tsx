@@ -174,14 +174,23 @@ describe('LogTable', () => {
     expect(screen.getByRole('table')).toHaveAttribute('aria-rowcount', '10001');
   });
 
-  it('says how many entries lie behind the tallest box that the browser can lay out', () => {
-    const many = Array.from({ length: 700_000 }, () => documented[0]).filter((entry) => entry !== undefined);
-    setup(many);
-    // Without layout the box measures nothing, and what every browser can do is taken.
-    const rows = Math.floor(16_000_000 / 27);
-    expect(screen.getByRole('table')).toHaveAttribute('aria-rowcount', String(rows + 1));
-    expect(screen.getByRole('note')).toHaveTextContent(
-      `This browser can lay out ${rows.toLocaleString('en')} rows of this height. The ${(700_000 - rows).toLocaleString('en')} entries after them`,
-    );
-  });
+  it.each([
+    { density: 'compact', height: 27, advice: 'filters to see them.' },
+    { density: 'comfortable', height: 36, advice: 'filters to see them, or choose compact rows.' },
+  ] as const)(
+    'says how many $density rows lie behind the tallest box that the browser can lay out',
+    ({ density, height, advice }) => {
+      useSettings.setState({ density });
+      const many = Array.from({ length: 700_000 }, () => documented[0]).filter(
+        (entry) => entry !== undefined,
+      );
+      setup(many);
+      // Without layout the box measures nothing, and what every browser can do is taken.
+      const rows = Math.floor(16_000_000 / height);
+      expect(screen.getByRole('table')).toHaveAttribute('aria-rowcount', String(rows + 1));
+      expect(screen.getByRole('note')).toHaveTextContent(
+        `This browser can lay out ${rows.toLocaleString('en')} rows of this height. The ${(700_000 - rows).toLocaleString('en')} entries after them are loaded and counted: narrow the time range or the ${advice}`,
+      );
+    },
+  );
 });

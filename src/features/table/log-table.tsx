@@ -289,7 +289,8 @@ export function LogTable(props: LogTableProps) {
           <span role="note">
             This browser can lay out {formatCount(limit)} rows of this height. The{' '}
             {formatCounted(props.entries.length - limit, 'entry', 'entries')} after them are loaded and
-            counted: narrow the time range or the filters to see them, or choose compact rows.
+            counted: narrow the time range or the filters to see them
+            {density === 'compact' ? '.' : ', or choose compact rows.'}
           </span>
         )}
         {props.end}
