@@ -67,7 +67,8 @@ export function LogsPane(props: LogsPaneProps) {
             <Part name="Log volume" brief>
               <SourceVolume
                 source={props.source}
-                query={state.query}
+                query={data.problem === null ? state.query : null}
+                answered={data.progress !== null && !data.stale}
                 local={local}
                 entries={data.shown}
                 range={range}

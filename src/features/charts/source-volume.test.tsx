@@ -40,13 +40,14 @@ function sourceWith(volume: LogSource['volume']): LogSource {
   };
 }
 
-function show(source: LogSource) {
+function show(source: LogSource, answered = true) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
     <QueryClientProvider client={client}>
       <SourceVolume
         source={source}
         query={QUERY}
+        answered={answered}
         local={{ sources: ['api'], fields: [] }}
         entries={ENTRIES.slice(0, 1)}
         range={RANGE}
@@ -67,6 +68,13 @@ test('a source that can count everything does, with the filters of the table; no
   expect(await screen.findByRole('img', { name: /of 3 entries over time: 1 info, 2 error/ })).toBeVisible();
   expect(screen.queryByText(/computed from/)).toBeNull();
   expect(volume.mock.calls[0]?.slice(0, 3)).toEqual([QUERY, { sources: ['api'], fields: [] }, 0]);
+});
+
+test('nothing is counted before the query is answered', async () => {
+  const volume = vi.fn<NonNullable<LogSource['volume']>>(async () => histogram(ENTRIES, RANGE));
+  show(sourceWith(volume), false);
+  expect(await screen.findByRole('img', { name: /of 1 entry over time/ })).toBeVisible();
+  expect(volume).not.toHaveBeenCalled();
 });
 
 test.each([

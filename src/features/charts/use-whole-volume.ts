@@ -7,11 +7,13 @@ import type { CountState, Volume } from './use-counts';
 
 /**
  * Everything that matches over time, counted by the source itself without loading it; the answer before is shown
- * meanwhile. Null where the source cannot, or failed to: then what is loaded has to do.
+ * meanwhile. Null where the source cannot, or failed to: then what is loaded has to do. It is asked once the query is
+ * answered, so that a pattern is tried once, for the first page, and what it matched is known then.
  */
 export function useWholeVolume(
   source: LogSource,
   query: LogQuery | null,
+  answered: boolean,
   local: LocalFilter,
   zone: ZoneChoice,
 ): CountState<Volume> | null {
@@ -25,10 +27,10 @@ export function useWholeVolume(
       if (source.volume === undefined || query === null) throw new Error('Asked of a source that cannot.');
       return { histogram: await source.volume(query, local, offset, signal), range: query.range };
     },
-    enabled: able,
+    enabled: able && answered,
     placeholderData: keepPreviousData,
   });
   if (!able || isError) return null;
-  if (data === undefined) return { value: null, of: 0, counting: true };
+  if (data === undefined) return answered ? { value: null, of: 0, counting: true } : null;
   return { value: data, of: data.histogram.counted, counting: isPlaceholderData };
 }
