@@ -4,9 +4,9 @@
  * both in Chromium (bench/run.ts). It reports and never fails on slowness, only on what could not be measured.
  *
  * Options, after `--`: `--runs 7` (5), `--only scroll,tail-10k` (size, first-rows, scroll, tail-10k, tail-50k, growth,
- * peers), `--seconds 10` (how long a tail is followed, 60), `--large` (5,000,000 entries too, in the store and as a file in the browser),
- * `--viewers bare,glide` (of the measure peers: all of them), `--profile` (one more run of scroll and the tails under the
- * profiler, to see where the time goes).
+ * peers), `--seconds 10` (how long a tail is followed, 60), `--large` (5,000,000 entries too, in the
+ * store and as a file in the browser), `--viewers bare,glide` (of the measure peers: all of them), `--profile` (one more
+ * run of scroll and the tails under the profiler, to see where the time goes).
  *
  * The viewers of the measure `peers` are no dependencies of the dashboard: bench/peers has a package.json and a lock of
  * its own, which are installed only for that measure.

@@ -90,6 +90,18 @@ export function bareUrl(
   return `${bench.bare.url}?${formatBareRequest(all)}`;
 }
 
+/** Loads the dashboard's whole range into its table, within so many milliseconds. */
+export async function loadAll(page: Page, timeoutMs: number): Promise<void> {
+  await page.getByRole('button', { name: 'Load all in range' }).click();
+  await page.getByText(/All matching entries are loaded/).waitFor({ state: 'attached', timeout: timeoutMs });
+}
+
+/** Rows of the log table that can be scrolled to. */
+export async function rowCount(page: Page): Promise<number> {
+  const table = page.getByRole('table', { name: 'Log entries' });
+  return Number(await table.getAttribute('aria-rowcount')) - 1;
+}
+
 /** A list with the box it scrolls in, whose size the bare list gets too. */
 export async function scrollerOf(page: Page, role: 'table' | 'log', name: string) {
   const list = await page.getByRole(role, { name }).elementHandle();

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { Bench } from '../bench';
 import type { Figure, MeasureResult } from '../figure';
 import type { ReadGrowth, StoreGrowth } from '../growth-result';
-import { openLargeFile } from './large-file';
+import { type LargeFile, openLargeFile } from './large-file';
 
 const COUNTS = [10_000, 100_000, 1_000_000] as const;
 const LARGE = 5_000_000;
@@ -47,24 +47,23 @@ export async function measureGrowth(bench: Bench): Promise<MeasureResult> {
       bench.say(`reading ${title}`);
       figures.push(...(await readFigures(bench, join(folder, name), title)));
     }
-    const limits: string[] = [];
-    if (bench.large) {
-      const [ndjson] = FILES;
-      bench.say('writing the large file');
-      await runTask(bench, ['write', String(LARGE), folder, ndjson.name]);
-      const large = await openLargeFile(bench, join(folder, ndjson.name), LARGE);
-      figures.push(...large.figures);
-      limits.push(...large.limits);
-    }
+    const large = bench.large ? await largeFile(bench, folder) : null;
     return {
       measure: 'Growth of the store',
       note: 'columnar store and file readers in Node, each run in a process of its own; processor time; "bare" is a plain loop over an array of the same messages, and for memory the bytes of the same entries as NDJSON',
-      figures,
-      ...(bench.large ? { details: { 'what gives first': limits } } : {}),
+      figures: [...figures, ...(large?.figures ?? [])],
+      ...(large === null ? {} : { details: { 'what gives first': large.limits } }),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function largeFile(bench: Bench, folder: string): Promise<LargeFile> {
+  const [{ name }] = FILES;
+  bench.say('writing the large file');
+  await runTask(bench, ['write', String(LARGE), folder, name]);
+  return openLargeFile(bench, join(folder, name), LARGE);
 }
 
 async function storeFigures(bench: Bench, count: number): Promise<readonly Figure[]> {

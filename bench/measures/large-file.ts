@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { type Bench, scrollerOf, withPage } from '../bench';
+import { type Bench, loadAll, rowCount, scrollerOf, withPage } from '../bench';
 import type { Figure } from '../figure';
 import { type FrameSample, frameFigures, scrollPositions, scrollThrough, timeThenLook } from '../frames';
 import { MainThread } from '../main-thread';
@@ -20,8 +20,7 @@ export async function openLargeFile(bench: Bench, path: string, entries: number)
   return withPage(bench, async (page) => {
     page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(bench.app.url);
-    const table = page.getByRole('table', { name: 'Log entries' });
-    await table.locator('[data-index]').first().waitFor();
+    await page.getByRole('table', { name: 'Log entries' }).locator('[data-index]').first().waitFor();
     const thread = await MainThread.of(page);
     const msOf = async (action: () => Promise<void>): Promise<number> => {
       const began = performance.now();
@@ -39,12 +38,9 @@ export async function openLargeFile(bench: Bench, path: string, entries: number)
     const shownMs = await msOf(() => page.getByText(`${count} of ${count} entries`).first().waitFor());
 
     bench.say('loading all of it into the table');
-    const loadMs = await msOf(async () => {
-      await page.getByRole('button', { name: 'Load all in range' }).click();
-      await page.getByText(/All matching entries are loaded/).waitFor({ state: 'attached' });
-    });
+    const loadMs = await msOf(() => loadAll(page, PATIENCE_MS));
     const heap = await thread.heapMegabytes();
-    const rows = Number(await table.getAttribute('aria-rowcount')) - 1;
+    const rows = await rowCount(page);
 
     bench.say(`scrolling ${rows.toLocaleString('en-US')} rows`);
     const { scroller, height, scrollHeight } = await scrollerOf(page, 'table', 'Log entries');

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { ENDPOINTS } from '../../e2e/test-api';
 import type { Dataset } from '../../src/mocks/dataset';
-import { type Bench, connectDashboard, withApi, withPage } from '../bench';
+import { type Bench, connectDashboard, loadAll, rowCount, withApi, withPage } from '../bench';
 import { generateEntries } from '../peers/entries';
 import { pastHours } from '../range';
 
@@ -44,18 +44,12 @@ export async function openMillion<T>(
       const query = { endpoint: ENDPOINTS[0], ...range, level: 'debug', limit: '10000' };
       await connectDashboard(bench, page, api, { query: new URLSearchParams(query).toString() });
       const began = performance.now();
-      await page.getByRole('button', { name: 'Load all in range' }).click();
-      const table = page.getByRole('table', { name: 'Log entries' });
-      const rows = async () => Number(await table.getAttribute('aria-rowcount')) - 1;
-      await page
-        .getByText(/All matching entries are loaded/)
-        .waitFor({ state: 'attached', timeout: LOAD_MS })
-        .catch(async () => {
-          const shown = (await rows()).toLocaleString('en-US');
-          throw new Error(`${shown} entries after ${LOAD_MS / 1_000} s of "Load all in range"`);
-        });
+      await loadAll(page, LOAD_MS).catch(async () => {
+        const shown = (await rowCount(page)).toLocaleString('en-US');
+        throw new Error(`${shown} entries after ${LOAD_MS / 1_000} s of "Load all in range"`);
+      });
       const seconds = ((performance.now() - began) / 1_000).toFixed(0);
-      return action(page, await rows(), [`loaded in ${seconds} s, ${api.requests.length} requests`]);
+      return action(page, await rowCount(page), [`loaded in ${seconds} s, ${api.requests.length} requests`]);
     }),
   );
 }

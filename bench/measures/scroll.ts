@@ -2,7 +2,16 @@ import type { Page } from '@playwright/test';
 import { ENDPOINTS } from '../../e2e/test-api';
 import { DAY_MS } from '../../src/logs/time-range';
 import type { ApiServer } from '../../src/mocks/http-server';
-import { type Bench, bareUrl, connectDashboard, scrollerOf, withApi, withPage } from '../bench';
+import {
+  type Bench,
+  bareUrl,
+  connectDashboard,
+  loadAll,
+  rowCount,
+  scrollerOf,
+  withApi,
+  withPage,
+} from '../bench';
 import type { Figure, MeasureResult } from '../figure';
 import { type FrameSample, frameFigures, scrollPositions, scrollThrough, timeThenLook } from '../frames';
 import { MainThread, type MainThreadUse } from '../main-thread';
@@ -29,14 +38,8 @@ async function loadDashboard(bench: Bench, page: Page, api: ApiServer): Promise<
   const range = pastHours(bench.dataset.anchor, 24);
   const query = { endpoint: ENDPOINTS.join(','), ...range, level: 'debug', limit: '10000' };
   await connectDashboard(bench, page, api, { query: new URLSearchParams(query).toString() });
-  await page.getByRole('button', { name: 'Load all in range' }).click();
-  await page.getByText(/All matching entries are loaded/).waitFor({ state: 'attached', timeout: LOAD_MS });
+  await loadAll(page, LOAD_MS);
   return rowCount(page);
-}
-
-async function rowCount(page: Page): Promise<number> {
-  const table = page.getByRole('table', { name: 'Log entries' });
-  return Number(await table.getAttribute('aria-rowcount')) - 1;
 }
 
 async function loadBare(

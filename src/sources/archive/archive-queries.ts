@@ -16,7 +16,7 @@ import type { Answer, ArchiveOverview, PageAnswer, Question, QuestionKind } from
 import { apiSummary } from './archive-summary';
 import { inSteps, nextTask } from './cooperation';
 import { addPassed, passedOf, refuseSlow } from './match-verdict';
-import { addConditions, selectPart } from './selection';
+import { addConditions, noRows, selectPart } from './selection';
 
 /** Tries a pattern elsewhere, one at a time for each kind of question. Rejects with the signal's reason. */
 export type Match = (test: MatchTest, of: QuestionKind, signal: AbortSignal) => Promise<Verdict>;
@@ -81,7 +81,7 @@ export class ArchiveQueries {
 
   /** The part of a snapshot that endpoints and a range mean, and how many entries that is. */
   async part(endpoints: readonly string[], range: TimeRange, endRow: number, signal: AbortSignal) {
-    const selection = selectPart(this.store, await this.overview(signal, endRow), endpoints, range);
+    const selection = await this.#selected(endpoints, range, endRow, signal);
     const { tested } = selection.filter;
     const total = tested === undefined ? (await this.scan(selection.filter, signal)).length : null;
     return { ...selection, total: total ?? (await inSteps(counting(this.store, selection.filter), signal)) };
@@ -121,15 +121,12 @@ export class ArchiveQueries {
     { query, local, zoneOffsetMs, endRow }: Extract<Question, { kind: 'volume' }>,
     signal: AbortSignal,
   ): Promise<Answer<'volume'>> {
-    const part = selectPart(
-      this.store,
-      await this.overview(signal, endRow),
-      query.endpoints,
-      query.range,
-    ).filter;
+    const part = (await this.#selected(query.endpoints, query.range, endRow, signal)).filter;
     const { filter, pattern } = addConditions(part, query);
     const passing =
-      pattern === null ? filter : { tested: rowsOf(await this.#filtered(query, part, 'volume', signal)) };
+      pattern === null
+        ? filter
+        : { tested: this.#rowsOf(await this.#filtered(query, part, 'volume', signal)) };
     const steps = countVolume(this.store, { ...passing, ...local }, query.range, zoneOffsetMs);
     return inSteps(steps, signal);
   }
@@ -170,8 +167,7 @@ export class ArchiveQueries {
     { request, endRow }: Extract<Question, { kind: 'aggregate' }>,
     signal: AbortSignal,
   ): Promise<Answer<'aggregate'>> {
-    const overview = await this.overview(signal, endRow);
-    const { filter } = selectPart(this.store, overview, request.endpointIds, aggregateRange(request));
+    const { filter } = await this.#selected(request.endpointIds, aggregateRange(request), endRow, signal);
     const answer = new Map<string, AggregateRow[]>();
     for (const spec of request.aggregations) {
       const { jobId = '', search = '' } = spec.filters ?? {};
@@ -187,6 +183,16 @@ export class ArchiveQueries {
       answer.set(spec.name, await inSteps(aggregating(this.store, part, spec), signal));
     }
     return { aggregations: Object.fromEntries(answer) };
+  }
+
+  async #selected(endpoints: readonly string[], range: TimeRange, endRow: number, signal: AbortSignal) {
+    return selectPart(this.store, await this.overview(signal, endRow), endpoints, range);
+  }
+
+  #rowsOf(scan: Scan): RowSet {
+    const rows = noRows(this.store);
+    for (const row of scan.rows(0, scan.length, 'oldest')) rows.add(row);
+    return rows;
   }
 
   async #kept(key: string, signal: AbortSignal, filter: () => Promise<StoreFilter>): Promise<Scan> {
@@ -208,15 +214,6 @@ export class ArchiveQueries {
     await inSteps(scan.extending(), signal);
     return scan;
   }
-}
-
-function rowsOf(scan: Scan): RowSet {
-  const rows = new RowSet();
-  for (const row of scan.rows(0, scan.length, 'oldest')) {
-    rows.add(row);
-    rows.decidedTo = Math.max(rows.decidedTo, row + 1);
-  }
-  return rows;
 }
 
 /** Adds or renews; beyond `most`, the one not used for longest goes. */

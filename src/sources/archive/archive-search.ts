@@ -4,13 +4,14 @@ import type { LogEntry } from '../../logs/entry';
 import { ENTRY_LEVELS } from '../../logs/level';
 import { queryPatterns } from '../../logs/query-patterns';
 import { RowFilter, type StoreFilter } from '../../store/filter';
-import { RowSet } from '../../store/row-set';
+import type { RowSet } from '../../store/row-set';
 import type { Scan } from '../../store/scan';
 import type { Question, SearchAnswer } from './archive-message';
 import type { ArchiveQueries } from './archive-queries';
 import { apiSummary } from './archive-summary';
 import { nextTask } from './cooperation';
 import { addPassed, passedOf, refuseSlow } from './match-verdict';
+import { noRows } from './selection';
 
 /** Entries made and tested at once. */
 const BATCH_ROWS = 1_000;
@@ -63,8 +64,7 @@ async function matchingRows(
   signal: AbortSignal,
 ): Promise<RowSet> {
   const { store } = queries;
-  const found = new RowSet();
-  found.decidedTo = store.endRow;
+  const found = noRows(store);
   if (filter === null) return found;
   const patterns = queryPatterns(query).join(' ');
   const matches = compileConditions(query);

@@ -65,7 +65,8 @@ function isPlain(search: string): boolean {
   return /^[\x20-\x7e]*$/.test(search) && !/[\\^$.*+?()[\]{}|]/.test(search);
 }
 
-function noRows(store: LogStore): RowSet {
+/** An empty set of rows in which all that the store has is decided. */
+export function noRows(store: LogStore): RowSet {
   const rows = new RowSet();
   rows.decidedTo = store.endRow;
   return rows;
